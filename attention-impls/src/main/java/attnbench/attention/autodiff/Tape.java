@@ -1,0 +1,139 @@
+package attnbench.attention.autodiff;
+
+import attnbench.attention.kernel.KernelProvider;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.ejml.data.FMatrixRMaj;
+
+/**
+ * The list of operations of one sequence's forward pass, replayed backwards for the gradients.
+ *
+ * <p>A tape belongs to one thread and is used again for the next sequence: {@link #startTraining}
+ * or {@link #startInference} first, then operations, then (training) {@link #backward}. Values stay
+ * valid until the next start. Operations run in the order in which they are written, so the list
+ * needs no sorting.
+ */
+public final class Tape {
+  private final KernelProvider kernels;
+  private final Workspace workspace = new Workspace();
+  private final List<Runnable> backwardSteps = new ArrayList<>();
+  private Gradients gradients;
+  private RandomGenerator dropoutRandom;
+
+  public Tape(KernelProvider kernels) {
+    this.kernels = kernels;
+  }
+
+  /**
+   * Starts a sequence whose gradients are wanted.
+   *
+   * @param gradients where {@link #backward} adds the parameters' gradients
+   * @param dropoutRandom decides what dropout drops; null switches dropout off
+   */
+  public void startTraining(Gradients gradients, RandomGenerator dropoutRandom) {
+    start();
+    this.gradients = gradients;
+    this.dropoutRandom = dropoutRandom;
+  }
+
+  /** Starts a sequence of which only the values are wanted: nothing is recorded, no dropout. */
+  public void startInference() {
+    start();
+    this.gradients = null;
+    this.dropoutRandom = null;
+  }
+
+  private void start() {
+    backwardSteps.clear();
+    workspace.releaseAll();
+  }
+
+  public KernelProvider kernels() {
+    return kernels;
+  }
+
+  /** Scratch that stays valid until the next start. */
+  public Workspace workspace() {
+    return workspace;
+  }
+
+  /** Whether operations have to prepare for a backward pass. */
+  public boolean recording() {
+    return gradients != null;
+  }
+
+  /** The source of dropout's decisions, or null where nothing is dropped. */
+  public RandomGenerator dropoutRandom() {
+    return dropoutRandom;
+  }
+
+  /** A value that no gradient flows into. */
+  public Var constant(FMatrixRMaj value) {
+    return new Var(value, null);
+  }
+
+  /** A value of the caller's whose gradient is wanted, zero at first; for tests and tools. */
+  public Var input(FMatrixRMaj value) {
+    return new Var(value, recording() ? zeros(value.numRows, value.numCols) : null);
+  }
+
+  public Var parameter(Parameter parameter) {
+    return new Var(parameter.value(), recording() ? gradients.of(parameter) : null);
+  }
+
+  /** A new result with any content; its gradient is zero, or null when not recording. */
+  public Var result(int rows, int columns) {
+    return new Var(
+        workspace.matrix(rows, columns), recording() ? zeros(rows, columns) : null);
+  }
+
+  /** A result that nothing needs a gradient of, with any content. */
+  public Var resultWithoutGradient(int rows, int columns) {
+    return new Var(workspace.matrix(rows, columns), null);
+  }
+
+  /** Remembers how to turn a result's gradient into its operands'; ignored when not recording. */
+  public void onBackward(Runnable step) {
+    if (recording()) {
+      backwardSteps.add(step);
+    }
+  }
+
+  /**
+   * Adds the gradients of {@code loss} to every Var and parameter that led to it.
+   *
+   * @param loss a 1 x 1 result
+   * @param scale what the loss counts in the sum over a batch, usually 1 / batch size
+   */
+  public void backward(Var loss, float scale) {
+    if (!recording()) {
+      throw new IllegalStateException("backward needs a tape started with startTraining");
+    }
+    if (loss.rows() != 1 || loss.columns() != 1) {
+      throw new IllegalArgumentException(
+          "loss is " + loss.rows() + " x " + loss.columns() + "; it must be 1 x 1");
+    }
+    loss.gradient.data[0] = scale;
+    replay();
+  }
+
+  /** Like {@link #backward} for a result of any shape with a given gradient; for tests. */
+  public void backwardFrom(Var result, FMatrixRMaj upstream) {
+    result.gradient.setTo(upstream);
+    replay();
+  }
+
+  private void replay() {
+    for (int i = backwardSteps.size() - 1; i >= 0; i--) {
+      backwardSteps.get(i).run();
+    }
+  }
+
+  private FMatrixRMaj zeros(int rows, int columns) {
+    FMatrixRMaj zeros = workspace.matrix(rows, columns);
+    Arrays.fill(zeros.data, 0, rows * columns, 0f);
+    return zeros;
+  }
+}

@@ -1,0 +1,74 @@
+package attnbench.attention.autodiff;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.ejml.data.FMatrixRMaj;
+
+/**
+ * A pool of float buffers for one thread: what a step took goes back all at once, so that a warm
+ * step allocates nothing.
+ *
+ * <p>Capacities are rounded up to four steps an octave: at most a quarter is wasted, and sequences
+ * of different lengths share buffers.
+ */
+public final class Workspace {
+  private static final int BYTES_PER_FLOAT = 4;
+
+  private static final class Shelf {
+    final List<FMatrixRMaj> buffers = new ArrayList<>();
+    int taken;
+  }
+
+  private final Map<Integer, Shelf> shelves = new HashMap<>();
+  private Shelf lastShelf;
+  private int lastCapacity = -1;
+  private long heldBytes;
+
+  /** A matrix whose content is whatever the last user left; valid until {@link #releaseAll}. */
+  public FMatrixRMaj matrix(int rows, int columns) {
+    Shelf shelf = shelf(capacity(Math.multiplyExact(rows, columns)));
+    FMatrixRMaj matrix = shelf.buffers.get(shelf.taken++);
+    matrix.numRows = rows;
+    matrix.numCols = columns;
+    return matrix;
+  }
+
+  /** A buffer of at least {@code length} floats with any content; valid until releaseAll. */
+  public float[] floats(int length) {
+    return matrix(1, length).data;
+  }
+
+  /** Takes back everything that was handed out. */
+  public void releaseAll() {
+    for (Shelf shelf : shelves.values()) {
+      shelf.taken = 0;
+    }
+  }
+
+  /** Bytes of all buffers, in use or not: the peak since the workspace was made. */
+  public long peakBytes() {
+    return heldBytes;
+  }
+
+  private Shelf shelf(int capacity) {
+    if (capacity != lastCapacity) {
+      lastShelf = shelves.computeIfAbsent(capacity, c -> new Shelf());
+      lastCapacity = capacity;
+    }
+    if (lastShelf.taken == lastShelf.buffers.size()) {
+      lastShelf.buffers.add(new FMatrixRMaj(1, capacity));
+      heldBytes += (long) BYTES_PER_FLOAT * capacity;
+    }
+    return lastShelf;
+  }
+
+  static int capacity(int length) {
+    if (length <= 64) {
+      return 64;
+    }
+    int step = Integer.highestOneBit(length) >> 2;
+    return Math.addExact(length, step - 1) / step * step;
+  }
+}

@@ -1,0 +1,6 @@
+package attnbench.attention.kernel;
+
+/** placeholder */
+public interface KernelProvider {
+  String name();
+}

@@ -1,0 +1,45 @@
+package attnbench.attention.mixer;
+
+import attnbench.attention.autodiff.Parameters;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * The plug-in point for mixers: one class and one line in {@code META-INF/services}.
+ *
+ * @param <O> the options, a record that checks itself when made
+ */
+public interface MixerProvider<O extends Record> {
+  /** The name in commands, records and charts: lower case, words joined by hyphens. */
+  String name();
+
+  /** One line: how it mixes. */
+  String description();
+
+  /** Paper, section and equation. */
+  String source();
+
+  /** Work as a function of N, C and what else counts, such as {@code O(N^2 C)}. */
+  String complexity();
+
+  /** The options as published. */
+  O defaults();
+
+  /** One line for each option: what it sets, its unit, what is allowed. Keys are O's components. */
+  Map<String, String> help();
+
+  /** What the output at a position can depend on. */
+  Reach reach(O options);
+
+  /** The work of one forward pass over {@code length} positions. */
+  Cost cost(O options, MixerShape shape, int length);
+
+  /**
+   * Makes a mixer with fresh parameters.
+   *
+   * @param parameters where it adds its parameters
+   * @param random where their first values come from
+   * @throws IllegalArgumentException when the shape is impossible with these options
+   */
+  SequenceMixer create(O options, MixerShape shape, Parameters parameters, RandomGenerator random);
+}

@@ -1,0 +1,47 @@
+package attnbench.attention.model;
+
+import attnbench.attention.nn.Activation;
+import java.util.Map;
+
+/**
+ * Everything that defines a model but for its input, its output and its longest sequence.
+ *
+ * @param mixer a name that {@link attnbench.attention.mixer.Mixers} finds
+ * @param mixerOptions the options that differ from the mixer's defaults, by name
+ * @param block what stands round the mixer
+ * @param layers number of blocks
+ * @param width C
+ * @param feedForwardWidth hidden width of the feed-forward part; unused by {@link Block#BARE}
+ * @param activation of the feed-forward part
+ * @param dropout share of activations dropped in training, 0 to below 1
+ * @param positions what is added to the embedding
+ * @param pooling how the head gets its row
+ */
+public record ModelSpec(
+    String mixer,
+    Map<String, Object> mixerOptions,
+    Block block,
+    int layers,
+    int width,
+    int feedForwardWidth,
+    Activation activation,
+    double dropout,
+    Positions positions,
+    Pooling pooling) {
+  public ModelSpec {
+    mixerOptions = Map.copyOf(mixerOptions);
+    requirePositive("layers", layers);
+    requirePositive("width", width);
+    requirePositive("feedForwardWidth", feedForwardWidth);
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new IllegalArgumentException(
+          "dropout is " + dropout + "; it must be at least 0 and below 1");
+    }
+  }
+
+  private static void requirePositive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " is " + value + "; it must be at least 1");
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package attnbench.harness.store;
+
+import attnbench.harness.config.RunSpec;
+import java.util.List;
+
+/**
+ * Everything about one training run that a reader or a re-run needs.
+ *
+ * @param format version of this layout, {@link #FORMAT}
+ * @param spec what was run
+ * @param specHash of {@code spec} without the seed, 8 hexadecimal digits, as in the file's name
+ * @param environment where and with what
+ * @param startedAt ISO-8601, UTC
+ * @param threads that trained; changes the time, never the bits
+ * @param status how it ended
+ * @param reason one line: why it ended, or how it failed
+ * @param parameters single numbers that training could change
+ * @param curve every validation
+ * @param bestStep step of the weights that were tested: best on validation; 0 where failed
+ * @param testItems number of test items, all of which were evaluated once at the end
+ * @param testLoss mean loss of the test items; NaN where failed
+ * @param testCorrect share of test items answered correctly, 0 to 1; NaN where failed
+ * @param chance share that a guess answers correctly
+ * @param shortcuts shares that solvers reach which hardly look
+ * @param stepsDone optimiser steps
+ * @param tokensDone sequence positions trained on
+ * @param trainSeconds wall time of training, validation included
+ * @param millisPerStep median wall time of a training step
+ * @param workspaceBytes peak of all threads' workspaces together
+ * @param weightsSha256 of the tested weights: equal for runs that agree bit for bit
+ */
+public record RunRecord(
+    int format,
+    RunSpec spec,
+    String specHash,
+    Environment environment,
+    String startedAt,
+    int threads,
+    RunStatus status,
+    String reason,
+    long parameters,
+    List<CurvePoint> curve,
+    long bestStep,
+    int testItems,
+    double testLoss,
+    double testCorrect,
+    double chance,
+    List<ShortcutScore> shortcuts,
+    long stepsDone,
+    long tokensDone,
+    double trainSeconds,
+    double millisPerStep,
+    long workspaceBytes,
+    String weightsSha256) {
+  /** The layout that this version writes and reads. */
+  public static final int FORMAT = 1;
+
+  public RunRecord {
+    curve = List.copyOf(curve);
+    shortcuts = List.copyOf(shortcuts);
+  }
+}

@@ -1,0 +1,37 @@
+package attnbench.tasks;
+
+/**
+ * One item of a data set: a sequence and its answer; made once per thread and filled again and
+ * again, so that reading data allocates nothing.
+ *
+ * <p>N is the sequence length, W the input width of {@link InputKind.Reals}.
+ */
+public final class Example {
+  /** Token ids, the first {@link #length} are valid; unused for real-valued inputs. */
+  public final int[] tokens;
+
+  /** Rows of real inputs, [N x W] row after row; unused for token inputs. */
+  public final float[] reals;
+
+  /** N, the number of valid positions. */
+  public int length;
+
+  /** The class, for {@link Target.Classes}. */
+  public int label;
+
+  /** The number asked for, for {@link Target.RealNumber}. */
+  public float value;
+
+  private Example(int tokens, int reals) {
+    this.tokens = new int[tokens];
+    this.reals = new float[reals];
+  }
+
+  /** An example with room for the longest sequence of {@code task}. */
+  public static Example of(Task task) {
+    if (task.input() instanceof InputKind.Reals reals) {
+      return new Example(0, Math.multiplyExact(task.maxLength(), reals.width()));
+    }
+    return new Example(task.maxLength(), 0);
+  }
+}
