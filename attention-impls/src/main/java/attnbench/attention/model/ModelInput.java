@@ -1,0 +1,29 @@
+package attnbench.attention.model;
+
+/**
+ * What a model reads at each position: a token out of a vocabulary, or a row of real numbers.
+ *
+ * @param vocabulary number of token ids; 0 for real rows
+ * @param width columns of a real row; 0 for tokens
+ */
+public record ModelInput(int vocabulary, int width) {
+  public ModelInput {
+    if (Math.min(vocabulary, width) != 0 || Math.max(vocabulary, width) < 1) {
+      throw new IllegalArgumentException(
+          "vocabulary is %d and width is %d; one must be positive and the other 0"
+              .formatted(vocabulary, width));
+    }
+  }
+
+  public static ModelInput tokens(int vocabulary) {
+    return new ModelInput(vocabulary, 0);
+  }
+
+  public static ModelInput reals(int width) {
+    return new ModelInput(0, width);
+  }
+
+  public boolean isTokens() {
+    return vocabulary > 0;
+  }
+}
