@@ -19,7 +19,8 @@ public final class AddingProvider implements TaskProvider<SplitSizes> {
 
   @Override
   public String source() {
-    return "Hochreiter and Schmidhuber 1997, experiment 4; as in the code of Paramixer (Yu et al. 2022)";
+    return "Hochreiter and Schmidhuber 1997, experiment 4; as in the code of Paramixer (Yu et al."
+        + " 2022)";
   }
 
   @Override

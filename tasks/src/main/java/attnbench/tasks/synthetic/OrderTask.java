@@ -23,7 +23,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>The classes are XX 0, XY 1, YX 2, YY 3. The two positions are uniform over all pairs, each
  * symbol is X or Y with probability 1/2, and all draws are independent, so the classes are equally
- * likely. There are only {@code C(N, 2) 4^(N - 1)} items, so below N = 16 some occur more than once.
+ * likely. There are only {@code C(N, 2) 4^(N - 1)} items, so below N = 16 some occur more than
+ * once.
  *
  * <p>A solver that sees positions needs no mixing: add up, over the positions, a score that depends
  * on one token and its position, and X before Y tells itself from Y before X.
@@ -69,9 +70,7 @@ record OrderTask(SplitSizes sizes, int maxLength) implements Task {
             0.5),
         // Both counts settle XX and YY; X and Y once each leave XY against YX to a coin.
         new Shortcut(
-            "symbol counts",
-            "counts X and Y without looking where they stand; closed form",
-            0.75));
+            "symbol counts", "counts X and Y without looking where they stand; closed form", 0.75));
   }
 
   private void write(RandomGenerator random, Example example) {
