@@ -1,6 +1,7 @@
 package attnbench.tasks.io;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +19,8 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
  * <p>Nothing is unpacked to disk, so the names in an archive can do no harm.
  */
 public final class TarArchive {
+  private static final String NO_ARCHIVE =
+      "it is no tar archive, plain or compressed with gzip or xz";
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int MAGIC_BYTES = 6;
 
@@ -50,12 +53,9 @@ public final class TarArchive {
         InputStream plain = decompress(file);
         LimitedStream limited = new LimitedStream(plain, maxBytes);
         TarArchiveInputStream tar = new TarArchiveInputStream(limited)) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        if (!entry.isCheckSumOK()) {
-          throw new IOException("no tar archive, plain or compressed with gzip or xz");
-        }
+      for (TarArchiveEntry entry = first(tar); entry != null; entry = tar.getNextEntry()) {
+        requireSound(entry);
         if (!entry.isDirectory()) {
-          requireFile(entry);
           visitor.visit(entry.getName(), tar);
         }
       }
@@ -64,15 +64,33 @@ public final class TarArchive {
       if (limited.trailingZeros() < END_MARK_BYTES) {
         throw new IOException("the archive is cut short: its end mark is missing");
       }
+    } catch (EOFException e) {
+      throw new IOException("the archive is cut short", e);
     } catch (IllegalArgumentException e) {
       // commons-compress refuses some malformed headers this way.
       throw new IOException("malformed archive: " + e.getMessage(), e);
     }
   }
 
-  private static void requireFile(TarArchiveEntry entry) throws IOException {
+  private static TarArchiveEntry first(TarArchiveInputStream tar) throws IOException {
+    try {
+      TarArchiveEntry entry = tar.getNextEntry();
+      if (entry != null && entry.isCheckSumOK()) {
+        return entry;
+      }
+    } catch (IOException e) {
+      throw new IOException(NO_ARCHIVE, e);
+    }
+    throw new IOException(NO_ARCHIVE);
+  }
+
+  private static void requireSound(TarArchiveEntry entry) throws IOException {
+    if (!entry.isCheckSumOK()) {
+      throw new IOException("the header of entry " + entry.getName() + " is damaged");
+    }
     byte kind = entry.getLinkFlag();
-    if (kind != TarConstants.LF_NORMAL && kind != TarConstants.LF_OLDNORM) {
+    boolean file = kind == TarConstants.LF_NORMAL || kind == TarConstants.LF_OLDNORM;
+    if (!file && !entry.isDirectory()) {
       throw new IOException("entry " + entry.getName() + " is neither a file nor a folder");
     }
   }
