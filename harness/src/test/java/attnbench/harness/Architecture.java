@@ -58,7 +58,7 @@ record Architecture(String root) {
           Map.entry("inspect", Set.of("config")),
           Map.entry("train", Set.of("config", "store")),
           Map.entry("sweep", Set.of("config", "store", "train")),
-          Map.entry("bench", Set.of("config", "store")),
+          Map.entry("bench", Set.of("config", "store", "stats", "train")),
           Map.entry("gate", Set.of("config", "bench", "stats")),
           Map.entry("chart", Set.of("config", "store", "stats")),
           Map.entry("report", Set.of("config", "store", "stats", "chart")),
