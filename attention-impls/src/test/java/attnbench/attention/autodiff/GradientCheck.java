@@ -34,7 +34,7 @@ public final class GradientCheck {
   /** Half a float's last place, relative. */
   public static final double EPS = 0x1p-24;
 
-  private static final double STEP = 0x1p-6;
+  private static final double STEP = 0x1p-8;
   private static final double[] COEFFICIENTS = {45 / 60.0, -9 / 60.0, 1 / 60.0};
   private static final double TRUNCATION = 0.003;
   private static final int RANDOM_DIRECTIONS = 4;

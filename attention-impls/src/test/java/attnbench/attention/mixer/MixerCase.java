@@ -2,11 +2,13 @@ package attnbench.attention.mixer;
 
 import attnbench.attention.autodiff.Matrices;
 import attnbench.attention.autodiff.Parameters;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -28,26 +30,32 @@ record MixerCase<O extends Record>(
   }
 
   /**
-   * One change at a time: each boolean flipped, each other constant of an enum, each whole number
-   * doubled where the record and a mixer of {@code shape} take it.
+   * The defaults and one change at a time: each boolean flipped, each other constant of an enum,
+   * each whole number replaced by its double or, where that is refused, by two more.
    */
   static List<Map<String, Object>> neighbours(MixerProvider<?> provider, MixerShape shape) {
     List<Map<String, Object>> changes = new ArrayList<>();
     changes.add(Map.of());
-    for (var component : provider.defaults().getClass().getRecordComponents()) {
-      Object now = Options.asMap(provider.defaults()).get(component.getName());
-      if (now instanceof Boolean on) {
-        changes.add(Map.of(component.getName(), !on));
-      } else if (component.getType().isEnum()) {
+    Options.asMap(provider.defaults())
+        .forEach(
+            (name, now) -> {
+              if (now instanceof Boolean on) {
+                changes.add(Map.of(name, !on));
+              } else if (now instanceof Integer number) {
+                Stream.of(2 * number, number + 2)
+                    .filter(other -> !other.equals(number))
+                    .map(other -> Map.<String, Object>of(name, other))
+                    .filter(change -> isPossible(provider, change, shape))
+                    .findFirst()
+                    .ifPresent(changes::add);
+              }
+            });
+    for (RecordComponent component : provider.defaults().getClass().getRecordComponents()) {
+      if (component.getType().isEnum()) {
         Arrays.stream(component.getType().getEnumConstants())
-            .map(constant -> ((Enum<?>) constant).name().toLowerCase().replace('_', '-'))
-            .filter(text -> !text.equals(now))
-            .forEach(text -> changes.add(Map.of(component.getName(), text)));
-      } else if (now instanceof Integer number) {
-        Map<String, Object> doubled = Map.of(component.getName(), 2 * number);
-        if (isPossible(provider, doubled, shape)) {
-          changes.add(doubled);
-        }
+            .map(constant -> Map.of(component.getName(), constant))
+            .filter(change -> !of(provider, change).options().equals(provider.defaults()))
+            .forEach(changes::add);
       }
     }
     return changes;

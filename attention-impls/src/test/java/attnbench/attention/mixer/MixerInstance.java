@@ -2,6 +2,7 @@ package attnbench.attention.mixer;
 
 import attnbench.attention.autodiff.Gradients;
 import attnbench.attention.autodiff.Matrices;
+import attnbench.attention.autodiff.Ops;
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
@@ -63,9 +64,14 @@ record MixerInstance(SequenceMixer mixer, Parameters parameters, MixerShape shap
       all.add(gradients.of(parameter));
     }
     all.forEach(gradient -> Arrays.fill(gradient.data, 0, Matrices.size(gradient), before));
-    Var output = mixer.mix(tape, input);
+    Var output = apart(tape, mixer.mix(tape, input));
     FMatrixRMaj result = Matrices.copy(output.value);
     tape.backwardFrom(output, upstream);
     return new Pass(result, all.stream().map(Matrices::copy).toList());
+  }
+
+  /** A copy on the tape, because a mixer may return its very input and keep no gradient apart. */
+  static Var apart(Tape tape, Var output) {
+    return Ops.scale(tape, output, 1f);
   }
 }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.TestFactory;
  * }</pre>
  *
  * <p>Each promise is checked with the provider's default options and with each neighbour of them:
- * one boolean flipped, one enum constant replaced, one whole number doubled. Override {@link
- * #variants} to choose others. The promises are the methods of {@link MixerChecks}.
+ * one boolean flipped, one enum constant replaced, one whole number doubled or raised by two.
+ * Override {@link #variants} to choose others. The promises are the methods of {@link MixerChecks}.
  */
 public abstract class SequenceMixerContract {
   private final MixerProvider<?> provider;
@@ -35,8 +35,9 @@ public abstract class SequenceMixerContract {
     return MixerCase.neighbours(provider, MixerChecks.SHAPE);
   }
 
+  /** The checks of every variant. */
   @TestFactory
-  Stream<DynamicNode> contract() {
+  public final Stream<DynamicNode> contract() {
     return variants().stream().map(changes -> container(MixerCase.of(provider, changes)));
   }
 

@@ -44,6 +44,6 @@ final class WarmStep {
   private void run() {
     tape.startTraining(gradients, null);
     var input = tape.input(x);
-    tape.backwardFrom(instance.mixer().mix(tape, input), upstream);
+    tape.backwardFrom(MixerInstance.apart(tape, instance.mixer().mix(tape, input)), upstream);
   }
 }
