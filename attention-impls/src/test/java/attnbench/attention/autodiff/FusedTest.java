@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ejml.data.FMatrixRMaj;
+import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -64,12 +66,7 @@ class FusedTest {
   @CsvSource({"1, false", "1, true", "2, false", "2, true", "8, false"})
   void linearAttentionIsItsComposition(int heads, boolean causal) {
     for (int n : LENGTHS) {
-      List<FMatrixRMaj> operands = OpCase.normal(n, WIDTH, n, WIDTH, n, WIDTH);
-      for (FMatrixRMaj positive : operands.subList(0, 2)) {
-        for (int i = 0; i < Matrices.size(positive); i++) {
-          positive.data[i] = Math.abs(positive.data[i]) + 0.1f;
-        }
-      }
+      List<FMatrixRMaj> operands = positive(OpCase.normal(n, WIDTH, n, WIDTH, n, WIDTH));
       compare(
           operands,
           new Parameters(),
@@ -114,6 +111,46 @@ class FusedTest {
           .setTo(Matrices.normal(parameter.value().numRows, parameter.value().numCols, random));
     }
     return factor;
+  }
+
+  @TestFactory
+  Stream<DynamicNode> everyFusedOperationOfAFewPositions() {
+    int n = 5;
+    return Stream.of(false, true)
+        .flatMap(
+            causal ->
+                Stream.of(
+                    new OpCase(
+                        "softmaxAttention, causal " + causal,
+                        OpCase.normal(n, WIDTH, n, WIDTH, n, WIDTH),
+                        WIDTH,
+                        (tape, v) -> Fused.softmaxAttention(tape, v[0], v[1], v[2], 1, causal),
+                        d -> Dense.multiply(Dense.softmaxRows(scores(d), causal), d[2])),
+                    new OpCase(
+                        "linearAttention, causal " + causal,
+                        positive(OpCase.normal(n, WIDTH, n, WIDTH, n, WIDTH)),
+                        WIDTH,
+                        (tape, v) -> Fused.linearAttention(tape, v[0], v[1], v[2], 1, causal, 0f),
+                        d ->
+                            Dense.multiply(
+                                Dense.normaliseRows(
+                                    Dense.multiply(d[0], Dense.transpose(d[1])), causal),
+                                d[2]))))
+        .map(OpCase::tests);
+  }
+
+  private static double[][] scores(double[][]... queryAndKey) {
+    return Dense.map(
+        Dense.multiply(queryAndKey[0], Dense.transpose(queryAndKey[1])), s -> s / Math.sqrt(WIDTH));
+  }
+
+  private static List<FMatrixRMaj> positive(List<FMatrixRMaj> operands) {
+    for (FMatrixRMaj operand : operands.subList(0, 2)) {
+      for (int i = 0; i < Matrices.size(operand); i++) {
+        operand.data[i] = Math.abs(operand.data[i]) + 0.1f;
+      }
+    }
+    return operands;
   }
 
   @Test
