@@ -8,7 +8,7 @@ import java.util.Map;
  * matrices.
  */
 @FunctionalInterface
-interface MixerOracle {
+public interface MixerOracle {
 
   /**
    * The output [N x C].
