@@ -27,6 +27,8 @@ final class KernelBits {
   private final float[] c = numbers(3);
   private final float[] d = numbers(4);
   private final float[] e = numbers(5);
+  private final float[][] outputs = {c, d, e};
+  private final float[][] before = {c.clone(), d.clone(), e.clone()};
 
   private KernelBits(KernelProvider kernels) {
     this.kernels = kernels;
@@ -102,11 +104,9 @@ final class KernelBits {
 
   /** What {@code call} made of c, d and e, which are put back. */
   private float[] wrote(Runnable call) {
-    float[][] outputs = {c, d, e};
-    float[][] before = {c.clone(), d.clone(), e.clone()};
     call.run();
-    float[] wrote = new float[3 * SIZE];
-    for (int i = 0; i < 3; i++) {
+    float[] wrote = new float[outputs.length * SIZE];
+    for (int i = 0; i < outputs.length; i++) {
       System.arraycopy(outputs[i], 0, wrote, i * SIZE, SIZE);
       System.arraycopy(before[i], 0, outputs[i], 0, SIZE);
     }

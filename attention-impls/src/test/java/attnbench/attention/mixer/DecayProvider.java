@@ -11,14 +11,14 @@ import java.util.random.RandomGenerator;
  * A small mixer for testing the contract, {@code y(i) = decay o y(i - 1) + x(i) W}, with defects to
  * choose from.
  */
-final class DecayProvider implements MixerProvider<DecayProvider.DecayOptions> {
+public final class DecayProvider implements MixerProvider<DecayProvider.DecayOptions> {
 
   /**
    * The options.
    *
    * @param causal whether nothing flows backwards; else y adds the same from the other end
    */
-  record DecayOptions(boolean causal) {}
+  public record DecayOptions(boolean causal) {}
 
   /** A broken promise. */
   enum Defect {
@@ -38,7 +38,7 @@ final class DecayProvider implements MixerProvider<DecayProvider.DecayOptions> {
 
   private final Defect defect;
 
-  DecayProvider() {
+  public DecayProvider() {
     this(Defect.NONE);
   }
 

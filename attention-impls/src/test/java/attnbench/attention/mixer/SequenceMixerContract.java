@@ -7,6 +7,8 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
+import org.opentest4j.TestAbortedException;
 
 /**
  * What every {@link SequenceMixer} promises, as a test that a mixer's author extends:
@@ -45,6 +47,23 @@ public abstract class SequenceMixerContract {
     return DynamicContainer.dynamicContainer(
         mixerCase.toString(),
         MixerChecks.of(mixerCase).entrySet().stream()
-            .map(check -> DynamicTest.dynamicTest(check.getKey(), check.getValue())));
+            .map(
+                check ->
+                    DynamicTest.dynamicTest(
+                        check.getKey(),
+                        named(mixerCase + ": " + check.getKey(), check.getValue()))));
+  }
+
+  /** Reports often number dynamic tests and lose their names, so a failure carries its own. */
+  private static Executable named(String name, Executable check) {
+    return () -> {
+      try {
+        check.execute();
+      } catch (TestAbortedException skipped) {
+        throw skipped;
+      } catch (AssertionError | RuntimeException failure) {
+        throw new AssertionError(name + ": " + failure, failure);
+      }
+    };
   }
 }
