@@ -39,6 +39,10 @@ final class LinearAttention {
   private final int sumSize;
   private final float[] products;
 
+  private float[] dQuery;
+  private float[] dKey;
+  private float[] dValue;
+
   private LinearAttention(
       Tape tape, Var query, Var key, Var value, int heads, boolean causal, float epsilon) {
     this.tape = tape;
@@ -77,6 +81,9 @@ final class LinearAttention {
     }
     tape.onBackward(
         () -> {
+          attention.dQuery = tape.gradientOrScratch(query).data;
+          attention.dKey = tape.gradientOrScratch(key).data;
+          attention.dValue = tape.gradientOrScratch(value).data;
           for (int h = 0; h < heads; h++) {
             attention.backward(h);
           }
@@ -223,7 +230,6 @@ final class LinearAttention {
       float[] dNumerator,
       float[] dDenominator,
       float[] sTransposed) {
-    float[] dQuery = query.gradient.data;
     kernels.transpose(d, d, sums, sumsAt, d, sTransposed, 0, d);
     kernels.multiply(
         rows, d, d, dNumerator, row * d, d, 1, sTransposed, 0, d, dQuery, first, c, true);
@@ -241,15 +247,13 @@ final class LinearAttention {
 
   /** {@code dphi(K) += V dS' + dz}, {@code dV += phi(K) dS}. */
   private void backwardKeyAndValue(int rows, int first, float[] dSums, float[] sTransposed) {
-    float[] dKey = key.gradient.data;
     kernels.transpose(d, d, dSums, 0, d, sTransposed, 0, d);
     kernels.multiply(
         rows, d, d, value.value.data, first, c, 1, sTransposed, 0, d, dKey, first, c, true);
     for (int i = 0; i < rows; i++) {
       kernels.axpy(d, 1f, dSums, d * d, dKey, first + i * c);
     }
-    kernels.multiply(
-        rows, d, d, key.value.data, first, c, 1, dSums, 0, d, value.gradient.data, first, c, true);
+    kernels.multiply(rows, d, d, key.value.data, first, c, 1, dSums, 0, d, dValue, first, c, true);
   }
 
   /** The part of the gradients that stays inside a chunk, through its masked products P. */
@@ -257,30 +261,15 @@ final class LinearAttention {
       int rows, int row, int first, float[] dNumerator, float[] dDenominator) {
     productsInsideChunk(rows, first);
     kernels.multiply( // dV += P' dNumerator
-        rows,
-        d,
-        rows,
-        products,
-        0,
-        1,
-        CHUNK,
-        dNumerator,
-        row * d,
-        d,
-        value.gradient.data,
-        first,
-        c,
-        true);
+        rows, d, rows, products, 0, 1, CHUNK, dNumerator, row * d, d, dValue, first, c, true);
     for (int i = 0; i < rows; i++) { // dP = dNumerator V' + dDenominator, up to the diagonal
       Arrays.fill(products, i * CHUNK, i * CHUNK + rows, dDenominator[row + i]);
     }
     kernels.addRowProducts(
         rows, rows, d, dNumerator, row * d, d, value.value.data, first, c, products, 0, CHUNK);
     zeroAboveDiagonal(products, rows);
-    float[] dQuery = query.gradient.data;
     kernels.multiply( // dphi(Q) += dP phi(K)
         rows, d, rows, products, 0, CHUNK, 1, key.value.data, first, c, dQuery, first, c, true);
-    float[] dKey = key.gradient.data;
     kernels.multiply( // dphi(K) += dP' phi(Q)
         rows, d, rows, products, 0, 1, CHUNK, query.value.data, first, c, dKey, first, c, true);
   }

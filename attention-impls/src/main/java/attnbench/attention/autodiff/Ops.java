@@ -290,20 +290,18 @@ public final class Ops {
             xhat,
             inverseStd);
     tape.onBackward(
-        () -> {
-          float[] dx = x.needsGradient() ? x.gradient.data : tape.workspace().floats(n * c);
-          tape.kernels()
-              .layerNormBackward(
-                  n,
-                  c,
-                  y.gradient.data,
-                  gain.value.data,
-                  xhat,
-                  inverseStd,
-                  dx,
-                  gain.gradient.data,
-                  bias.gradient.data);
-        });
+        () ->
+            tape.kernels()
+                .layerNormBackward(
+                    n,
+                    c,
+                    y.gradient.data,
+                    gain.value.data,
+                    xhat,
+                    inverseStd,
+                    tape.gradientOrScratch(x).data,
+                    tape.gradientOrScratch(gain).data,
+                    tape.gradientOrScratch(bias).data));
     return y;
   }
 
