@@ -15,7 +15,7 @@ public record Interval(double estimate, double low, double high, double confiden
   }
 
   /** Whether there is a range. */
-  public boolean isKnown() {
+  public boolean known() {
     return low <= high;
   }
 

@@ -121,7 +121,7 @@ class BootstrapTest {
   void aSingleValueHasAMedianButNoInterval() {
     Interval median = FAST.median(new double[] {7});
     assertThat(median.estimate()).isEqualTo(7);
-    assertThat(median.isKnown()).isFalse();
+    assertThat(median.known()).isFalse();
     assertThat(median.covers(7)).isFalse();
   }
 
