@@ -29,6 +29,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       // One line for each; the help lists them in this order.
+      BenchCommand.class,
+      GateCommand.class,
       CompletionCommand.class,
       HelpCommand.class,
     },
