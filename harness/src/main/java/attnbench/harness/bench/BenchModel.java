@@ -36,16 +36,7 @@ record BenchModel(String mixer, int n, int c, int batch) {
     Block block = mixer.startsWith(BARE_FAMILY) ? Block.BARE : Block.POST_NORM;
     ModelSpec model =
         new ModelSpec(
-            mixer,
-            Map.of(),
-            block,
-            1,
-            c,
-            c,
-            Activation.GELU,
-            0,
-            Positions.NONE,
-            Pooling.FLATTEN);
+            mixer, Map.of(), block, 1, c, c, Activation.GELU, 0, Positions.NONE, Pooling.FLATTEN);
     OptimSpec adam =
         new OptimSpec(1e-3, OptimSpec.ScheduleKind.CONSTANT, 0, 0.9, 0.999, 1e-8, 0, 1.0);
     TrainSpec train = new TrainSpec(batch, 1, false, 0, 2, 0, SHARDS, adam, Budget.NONE);

@@ -18,8 +18,8 @@ import java.util.function.LongSupplier;
 /**
  * Trains one model once: order, forward, loss, backward, clip, step, validate.
  *
- * <p>Reads the training and the validation items, never the test items. Afterwards the model has the
- * weights of the best validation.
+ * <p>Reads the training and the validation items, never the test items. Afterwards the model has
+ * the weights of the best validation.
  */
 public final class Trainer {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -68,8 +68,7 @@ public final class Trainer {
         spec.model().dropout() == 0
             ? BatchGradients.DropoutSource.NONE
             : (step, place) -> Seeds.DROPOUT.random(seed, step, place);
-    BatchGradients gradients =
-        new BatchGradients(objective, workers, this.spec.shards(), dropout);
+    BatchGradients gradients = new BatchGradients(objective, workers, this.spec.shards(), dropout);
     this.trainStep = new TrainStep(objective, gradients, this.spec.optim());
     this.evaluator = new Evaluator(objective, workers);
     this.order = new ItemOrder(trainItems.size(), this.spec.batch(), this.spec.shuffle(), seed);
