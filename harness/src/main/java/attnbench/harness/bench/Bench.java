@@ -148,7 +148,7 @@ public record Bench(Plugins plugins, Path folder, Consumer<String> progress) {
 
   /** JMH's own format, first under another name, so that the file is complete or not there. */
   private static void write(Collection<RunResult> results, Path json) throws IOException {
-    Path temporary = Files.createTempFile(json.getParent(), json.getFileName().toString(), ".tmp");
+    Path temporary = json.resolveSibling(json.getFileName() + ".tmp");
     try {
       try (PrintStream out = new PrintStream(temporary.toFile(), StandardCharsets.UTF_8)) {
         ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
