@@ -3,7 +3,8 @@ package attnbench.harness.config;
 /**
  * How gradients change the weights.
  *
- * @param learningRate peak rate
+ * @param learningRate peak rate; for RSQRT the scale of {@link
+ *     attnbench.attention.optim.Schedule#rsqrt}, whose peak is scale / sqrt(warmupSteps)
  * @param schedule how the rate moves over the steps
  * @param warmupSteps steps of linear warm-up; 0 for none
  * @param beta1 Adam's decay of the mean
