@@ -31,6 +31,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       // One line for each; the help lists them in this order.
       TrainCommand.class,
       SweepCommand.class,
+      BenchCommand.class,
+      GateCommand.class,
       ListCommand.class,
       CompletionCommand.class,
       HelpCommand.class,
