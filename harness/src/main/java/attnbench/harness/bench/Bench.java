@@ -85,7 +85,7 @@ public record Bench(Plugins plugins, Path folder, Consumer<String> progress) {
       catalogue.mixer(mixer);
       for (int n : plan.lengths()) {
         for (int c : plan.widths()) {
-          RunSpec spec = new BenchModel(mixer, n, c, plan.batches().get(0)).spec();
+          RunSpec spec = new BenchSpec(mixer, n, c, plan.batches().get(0)).spec();
           catalogue.createModel(spec, catalogue.createTask(spec.task(), Optional.empty()));
         }
       }

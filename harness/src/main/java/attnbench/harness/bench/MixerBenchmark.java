@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Time of a forward pass and of a training step over a batch, as the evaluator and the trainer run
- * them; the network is {@link BenchModel}'s.
+ * them; the network is {@link BenchSpec}'s.
  *
  * <p>JMH's own number of threads stays 1: the parameter {@code threads} is the number of workers
  * that share a batch. {@code attnbench bench} fills the parameters from the mixers it finds; the
@@ -99,7 +99,7 @@ public class MixerBenchmark {
           "kernels are %s; expected %s".formatted(kernels.name(), expected));
     }
     Catalogue catalogue = new Catalogue(ForkPlugins.fromProperty().loader());
-    RunSpec spec = new BenchModel(mixer, n, c, batch).spec();
+    RunSpec spec = new BenchSpec(mixer, n, c, batch).spec();
     Task task = catalogue.createTask(spec.task(), Optional.empty());
     SequenceModel model = catalogue.createModel(spec, task);
     Objective objective = new Objective(model, task);

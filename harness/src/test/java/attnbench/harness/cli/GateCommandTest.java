@@ -99,7 +99,10 @@ class GateCommandTest {
         new ArrayList<>(List.of("gate", resource(baseline), resource(candidate)));
     arguments.addAll(List.of(options));
     return Main.execute(
-        new Main(), new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
+        Main.commandLine(),
+        new PrintWriter(out),
+        new PrintWriter(err),
+        arguments.toArray(String[]::new));
   }
 
   private String resource(String name) {

@@ -88,6 +88,22 @@ class TarArchiveTest {
   }
 
   @Test
+  void aWrongChecksumBehindTheLastEntryIsNoticed() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(tar(Map.of("a", "text")));
+      // Padding that no reader of entries needs to look at.
+      gzip.write(new byte[300_000]);
+    }
+    byte[] compressed = bytes.toByteArray();
+    assertThat(read(archive(compressed))).containsOnly(Map.entry("a", "text"));
+    // A gzip file ends with four bytes of checksum and four of length.
+    compressed[compressed.length - 8] ^= 1;
+    Path damaged = archive(compressed);
+    assertThatThrownBy(() -> read(damaged)).isInstanceOf(IOException.class);
+  }
+
+  @Test
   void aLinkIsRefused() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
