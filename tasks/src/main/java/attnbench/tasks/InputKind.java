@@ -7,7 +7,8 @@ public sealed interface InputKind {
   record Tokens(int vocabulary) implements InputKind {
     public Tokens {
       if (vocabulary < 1) {
-        throw new IllegalArgumentException("vocabulary is " + vocabulary + "; it must be at least 1");
+        throw new IllegalArgumentException(
+            "vocabulary is " + vocabulary + "; it must be at least 1");
       }
     }
   }

@@ -85,8 +85,7 @@ public final class Tape {
 
   /** A new result with any content; its gradient is zero, or null when not recording. */
   public Var result(int rows, int columns) {
-    return new Var(
-        workspace.matrix(rows, columns), recording() ? zeros(rows, columns) : null);
+    return new Var(workspace.matrix(rows, columns), recording() ? zeros(rows, columns) : null);
   }
 
   /** A result that nothing needs a gradient of, with any content. */

@@ -3,7 +3,8 @@ package attnbench.harness.config;
 /**
  * How gradients change the weights.
  *
- * @param learningRate peak rate
+ * @param learningRate peak rate; for RSQRT the scale of {@link
+ *     attnbench.attention.optim.Schedule#rsqrt}, whose peak is scale / sqrt(warmupSteps)
  * @param schedule how the rate moves over the steps
  * @param warmupSteps steps of linear warm-up; 0 for none
  * @param beta1 Adam's decay of the mean
@@ -32,10 +33,12 @@ public record OptimSpec(
 
   public OptimSpec {
     if (!(learningRate > 0)) {
-      throw new IllegalArgumentException("learningRate is " + learningRate + "; it must be positive");
+      throw new IllegalArgumentException(
+          "learningRate is " + learningRate + "; it must be positive");
     }
     if (warmupSteps < 0) {
-      throw new IllegalArgumentException("warmupSteps is " + warmupSteps + "; it must not be negative");
+      throw new IllegalArgumentException(
+          "warmupSteps is " + warmupSteps + "; it must not be negative");
     }
     requireBeta("beta1", beta1);
     requireBeta("beta2", beta2);
@@ -43,7 +46,8 @@ public record OptimSpec(
       throw new IllegalArgumentException("epsilon is " + epsilon + "; it must be positive");
     }
     if (!(weightDecay >= 0)) {
-      throw new IllegalArgumentException("weightDecay is " + weightDecay + "; it must not be negative");
+      throw new IllegalArgumentException(
+          "weightDecay is " + weightDecay + "; it must not be negative");
     }
     if (!(clipNorm >= 0)) {
       throw new IllegalArgumentException("clipNorm is " + clipNorm + "; it must not be negative");
@@ -52,7 +56,8 @@ public record OptimSpec(
 
   private static void requireBeta(String name, double beta) {
     if (!(beta >= 0 && beta < 1)) {
-      throw new IllegalArgumentException(name + " is " + beta + "; it must be at least 0 and below 1");
+      throw new IllegalArgumentException(
+          name + " is " + beta + "; it must be at least 0 and below 1");
     }
   }
 }

@@ -1,6 +1,7 @@
 package attnbench.harness.store;
 
 import attnbench.harness.config.RunSpec;
+import attnbench.harness.config.SpecHash;
 import java.util.List;
 
 /**
@@ -20,14 +21,15 @@ import java.util.List;
  * @param testItems number of test items, all of which were evaluated once at the end
  * @param testLoss mean loss of the test items; NaN where failed
  * @param testCorrect share of test items answered correctly, 0 to 1; NaN where failed
- * @param chance share that a guess answers correctly
+ * @param chance share that a guess answers correctly; NaN where the task was not made
  * @param shortcuts shares that solvers reach which hardly look
  * @param stepsDone optimiser steps
  * @param tokensDone sequence positions trained on
  * @param trainSeconds wall time of training, validation included
  * @param millisPerStep median wall time of a training step
  * @param workspaceBytes peak of all threads' workspaces together
- * @param weightsSha256 of the tested weights: equal for runs that agree bit for bit
+ * @param weightsSha256 of the tested weights, equal for runs that agree bit for bit; empty where
+ *     failed
  */
 public record RunRecord(
     int format,
@@ -58,5 +60,33 @@ public record RunRecord(
   public RunRecord {
     curve = List.copyOf(curve);
     shortcuts = List.copyOf(shortcuts);
+  }
+
+  /** The record of a run that ended before anything could be measured. */
+  public static RunRecord failed(
+      RunSpec spec, Environment environment, String startedAt, int threads, String reason) {
+    return new RunRecord(
+        FORMAT,
+        spec,
+        SpecHash.of(spec),
+        environment,
+        startedAt,
+        threads,
+        RunStatus.FAILED,
+        reason,
+        0,
+        List.of(),
+        0,
+        0,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        List.of(),
+        0,
+        0,
+        Double.NaN,
+        Double.NaN,
+        0,
+        "");
   }
 }

@@ -1,0 +1,37 @@
+package attnbench.harness.config;
+
+import java.lang.module.ModuleFinder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The flags that every JVM needs which the harness starts: child runs and benchmark forks.
+ *
+ * <p>{@code harness/bin/attnbench} gives the same ones to the JVM of a command, the parent POM to
+ * javac and the tests; no manifest can.
+ */
+public final class JvmFlags {
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+  /** The first JDK that knows the flag; later ones print a warning for JMH without it. */
+  private static final int FIRST_WITH_UNSAFE_FLAG = 23;
+
+  private JvmFlags() {}
+
+  /** The flags for a child of this JVM, run by the same java executable. */
+  public static List<String> forChild() {
+    boolean hasVectorModule = ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent();
+    return forJava(Runtime.version().feature(), hasVectorModule);
+  }
+
+  static List<String> forJava(int feature, boolean hasVectorModule) {
+    List<String> flags = new ArrayList<>();
+    if (hasVectorModule) {
+      flags.add("--add-modules=" + VECTOR_MODULE);
+    }
+    if (feature >= FIRST_WITH_UNSAFE_FLAG) {
+      flags.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    return List.copyOf(flags);
+  }
+}

@@ -1,0 +1,193 @@
+package attnbench.harness.config;
+
+import attnbench.attention.mixer.Choice;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.MapperBuilder;
+import tools.jackson.databind.deser.std.StdScalarDeserializer;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.ValueInstantiationException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdScalarSerializer;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * The one translation between our records and JSON or YAML.
+ *
+ * <p>Every component must be there, none may be unknown, and a number that is not finite is written
+ * as null and read as NaN. What is wrong is told in one line: origin, field, what is allowed.
+ */
+public final class SpecFormat {
+  private static final ObjectMapper JSON =
+      configure(JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION));
+  private static final ObjectMapper YAML =
+      configure(YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION));
+
+  private SpecFormat() {}
+
+  /**
+   * Parses JSON.
+   *
+   * @param origin where the text is from, for messages
+   * @throws IllegalArgumentException when it is not JSON
+   */
+  public static JsonNode parseJson(String text, String origin) {
+    return parse(JSON, text, origin);
+  }
+
+  /** Like {@link #parseJson} for YAML. */
+  public static JsonNode parseYaml(String text, String origin) {
+    return parse(YAML, text, origin);
+  }
+
+  /** Parses by the ending of {@code origin}: {@code .json} as JSON, all else as YAML. */
+  public static JsonNode parse(String text, String origin) {
+    boolean json = origin.toLowerCase(Locale.ROOT).endsWith(".json");
+    return json ? parseJson(text, origin) : parseYaml(text, origin);
+  }
+
+  /**
+   * Makes a record of a tree.
+   *
+   * @throws IllegalArgumentException naming origin, field and what is allowed
+   */
+  public static <T> T bind(JsonNode tree, Class<T> type, String origin) {
+    try {
+      return JSON.treeToValue(tree, type);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(origin + ": " + explain(e), e);
+    }
+  }
+
+  public static JsonNode toTree(Object value) {
+    return JSON.valueToTree(value);
+  }
+
+  /** Indented JSON with a line end behind it. */
+  public static String toJson(Object value) {
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+  }
+
+  private static JsonNode parse(ObjectMapper mapper, String text, String origin) {
+    try {
+      return mapper.readTree(text);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(origin + ": " + explain(e), e);
+    }
+  }
+
+  private static String explain(JacksonException e) {
+    String field = path(e);
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      List<String> allowed = unknown.getKnownPropertyIds().stream().map(Object::toString).toList();
+      return oneLine(refusal("field", unknown.getPropertyName(), allowed)) + in(parent(e));
+    }
+    if (e instanceof ValueInstantiationException && e.getCause() != null) {
+      return oneLine(e.getCause().getMessage()) + in(field);
+    }
+    if (e instanceof InvalidFormatException wrong && wrong.getTargetType().isEnum()) {
+      List<String> allowed =
+          Arrays.stream(wrong.getTargetType().getEnumConstants()).map(Object::toString).toList();
+      return oneLine(refusal("value of " + field, wrong.getValue().toString(), allowed));
+    }
+    TokenStreamLocation at = e.getLocation();
+    String where = at == null || at.getLineNr() < 1 ? "" : " (line " + at.getLineNr() + ")";
+    return oneLine(e.getOriginalMessage()) + where + in(field);
+  }
+
+  private static String refusal(String kind, String given, List<String> allowed) {
+    try {
+      return Choice.require(kind, given, allowed);
+    } catch (IllegalArgumentException refused) {
+      return refused.getMessage();
+    }
+  }
+
+  private static String in(String field) {
+    return field.isEmpty() ? "" : " in " + field;
+  }
+
+  private static String path(JacksonException e) {
+    return join(e.getPath());
+  }
+
+  private static String parent(JacksonException e) {
+    List<JacksonException.Reference> path = e.getPath();
+    return path.isEmpty() ? "" : join(path.subList(0, path.size() - 1));
+  }
+
+  private static String join(List<JacksonException.Reference> path) {
+    return path.stream()
+        .map(r -> r.getPropertyName() == null ? "[" + r.getIndex() + "]" : r.getPropertyName())
+        .collect(Collectors.joining("."));
+  }
+
+  private static String oneLine(String message) {
+    return message.lines().findFirst().orElse("");
+  }
+
+  private static ObjectMapper configure(MapperBuilder<?, ?> builder) {
+    SimpleModule numbers = new SimpleModule("numbers that are not finite");
+    numbers.addSerializer(double.class, new NullForNotFinite());
+    numbers.addSerializer(Double.class, new NullForNotFinite());
+    numbers.addDeserializer(double.class, new NanForNull());
+    return builder
+        .addModule(numbers)
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+        .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+        .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+        .build();
+  }
+
+  private static final class NullForNotFinite extends StdScalarSerializer<Double> {
+    NullForNotFinite() {
+      super(Double.class);
+    }
+
+    @Override
+    public void serialize(Double value, JsonGenerator out, SerializationContext context) {
+      if (Double.isFinite(value)) {
+        out.writeNumber(value.doubleValue());
+      } else {
+        out.writeNull();
+      }
+    }
+  }
+
+  private static final class NanForNull extends StdScalarDeserializer<Double> {
+    NanForNull() {
+      super(double.class);
+    }
+
+    @Override
+    public Double deserialize(JsonParser in, DeserializationContext context) {
+      return _parseDoublePrimitive(in, context);
+    }
+
+    @Override
+    public Object getNullValue(DeserializationContext context) {
+      return Double.NaN;
+    }
+  }
+}

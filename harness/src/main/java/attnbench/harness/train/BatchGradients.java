@@ -1,0 +1,99 @@
+package attnbench.harness.train;
+
+import attnbench.attention.autodiff.Gradients;
+import attnbench.attention.autodiff.Parameters;
+import attnbench.attention.autodiff.Var;
+import attnbench.tasks.Dataset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * The gradients of the mean loss of a batch, the same bits on any number of threads.
+ *
+ * <p>With S shards, item j of the batch belongs to shard j mod S. A shard's items are processed one
+ * after the other into the shard's own sums by whichever worker takes the shard; the sums are then
+ * added in the order of the shards.
+ */
+public final class BatchGradients {
+  /** What dropout drops in a sequence: a function of the step and of its place in the batch. */
+  @FunctionalInterface
+  public interface DropoutSource {
+    DropoutSource NONE = (step, place) -> null;
+
+    /** A generator, or null to drop nothing. */
+    RandomGenerator random(long step, int place);
+  }
+
+  private final Objective objective;
+  private final Workers workers;
+  private final DropoutSource dropout;
+  private final List<Gradients> shards = new ArrayList<>();
+  private float[] losses = {};
+  private int[] lengths = {};
+
+  public BatchGradients(Objective objective, Workers workers, int shards, DropoutSource dropout) {
+    this.objective = objective;
+    this.workers = workers;
+    this.dropout = dropout;
+    Parameters parameters = objective.model().parameters();
+    for (int i = 0; i < shards; i++) {
+      this.shards.add(new Gradients(parameters));
+    }
+  }
+
+  /**
+   * Computes loss and {@link #gradients} of a batch.
+   *
+   * @param items indices into {@code data}
+   * @param step which step it is, for the dropout
+   * @return the mean loss
+   */
+  public double compute(Dataset data, int[] items, long step) {
+    if (losses.length != items.length) {
+      losses = new float[items.length];
+      lengths = new int[items.length];
+    }
+    workers.forEach(
+        Math.min(shards.size(), items.length),
+        (worker, shard) -> computeShard(worker, data, items, shard, step));
+    Gradients sum = shards.get(0);
+    for (int shard = 1; shard < Math.min(shards.size(), items.length); shard++) {
+      sum.add(shards.get(shard));
+    }
+    double total = 0;
+    for (float loss : losses) {
+      total += loss;
+    }
+    return total / items.length;
+  }
+
+  /** The gradients of the last batch; the caller may change them. */
+  public Gradients gradients() {
+    return shards.get(0);
+  }
+
+  /** The number of sequence positions in the last batch. */
+  public long tokens() {
+    long tokens = 0;
+    for (int length : lengths) {
+      tokens += length;
+    }
+    return tokens;
+  }
+
+  private void computeShard(
+      Workers.Worker worker, Dataset data, int[] items, int shard, long step) {
+    Gradients sum = shards.get(shard);
+    sum.clear();
+    for (int place = shard; place < items.length; place += shards.size()) {
+      data.fill(items[place], worker.example());
+      worker.tape().startTraining(sum, dropout.random(step, place));
+      Var scores = objective.scores(worker.tape(), worker.example());
+      Var loss = objective.loss(worker.tape(), scores, worker.example());
+      worker.tape().backward(loss, 1f / items.length);
+      losses[place] = loss.value.data[0];
+      lengths[place] = worker.example().length;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package attnbench.harness.train;
+
+import attnbench.attention.mixer.Choice;
+import attnbench.attention.mixer.MixerProvider;
+import attnbench.attention.mixer.Mixers;
+import attnbench.attention.mixer.Options;
+import attnbench.attention.model.ModelSpec;
+import attnbench.attention.model.Models;
+import attnbench.attention.model.SequenceModel;
+import attnbench.harness.config.RunSpec;
+import attnbench.harness.config.TaskSpec;
+import attnbench.tasks.Task;
+import attnbench.tasks.TaskProvider;
+import attnbench.tasks.TaskSetting;
+import attnbench.tasks.Tasks;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The mixers and tasks at hand, a stranger's too: turns the names in a spec into things. */
+public final class Catalogue {
+  private final ClassLoader loader;
+  private final List<MixerProvider<?>> mixers;
+  private final List<TaskProvider<?>> tasks;
+
+  public Catalogue(ClassLoader loader) {
+    this.loader = loader;
+    this.mixers = Mixers.discover(loader);
+    this.tasks = Tasks.discover(loader);
+  }
+
+  /** All mixers, by name. */
+  public List<MixerProvider<?>> mixers() {
+    return mixers;
+  }
+
+  /** All tasks, by name. */
+  public List<TaskProvider<?>> tasks() {
+    return tasks;
+  }
+
+  /**
+   * @throws IllegalArgumentException naming the nearest and all mixers
+   */
+  public MixerProvider<?> mixer(String name) {
+    List<String> names = mixers.stream().map(MixerProvider::name).toList();
+    return mixers.get(names.indexOf(Choice.require("mixer", name, names)));
+  }
+
+  /**
+   * @throws IllegalArgumentException naming the nearest and all tasks
+   */
+  public TaskProvider<?> task(String name) {
+    List<String> names = tasks.stream().map(TaskProvider::name).toList();
+    return tasks.get(names.indexOf(Choice.require("task", name, names)));
+  }
+
+  /**
+   * The same spec with its names checked and its options of the right types, those left out that
+   * equal the defaults: two spellings of one run get one hash.
+   */
+  public RunSpec checked(RunSpec spec) {
+    ModelSpec m = spec.model();
+    TaskSpec t = spec.task();
+    MixerProvider<?> mixer = mixer(m.mixer());
+    TaskProvider<?> task = task(t.name());
+    ModelSpec model =
+        new ModelSpec(
+            m.mixer(),
+            changed("mixer " + m.mixer(), mixer.defaults(), m.mixerOptions()),
+            m.block(),
+            m.layers(),
+            m.width(),
+            m.feedForwardWidth(),
+            m.activation(),
+            m.dropout(),
+            m.positions(),
+            m.pooling());
+    Map<String, Object> taskOptions = changed("task " + t.name(), task.defaults(), t.options());
+    TaskSpec checkedTask = new TaskSpec(t.name(), t.length(), taskOptions);
+    return new RunSpec(checkedTask, model, spec.train(), spec.seed());
+  }
+
+  /**
+   * Makes the task of a spec.
+   *
+   * @param data what the user downloaded
+   */
+  public Task createTask(TaskSpec spec, Optional<Path> data) {
+    return create(task(spec.name()), spec, data);
+  }
+
+  /** Makes the model of a spec with first weights drawn from its seed. */
+  public SequenceModel createModel(RunSpec spec, Task task) {
+    return Models.create(
+        spec.model(),
+        Objective.modelInput(task),
+        task.maxLength(),
+        Objective.outputs(task),
+        Seeds.WEIGHTS.random(spec.seed(), 0, 0),
+        loader);
+  }
+
+  private static <O extends Record> Task create(
+      TaskProvider<O> provider, TaskSpec spec, Optional<Path> data) {
+    O options = Options.bind("task " + spec.name(), provider.defaults(), spec.options());
+    return provider.create(options, new TaskSetting(spec.length(), data));
+  }
+
+  private static <O extends Record> Map<String, Object> changed(
+      String owner, O defaults, Map<String, Object> given) {
+    Map<String, Object> published = Options.asMap(defaults);
+    Map<String, Object> changed = new TreeMap<>(Options.asMap(Options.bind(owner, defaults, given)));
+    changed.entrySet().removeIf(e -> e.getValue().equals(published.get(e.getKey())));
+    return changed;
+  }
+}

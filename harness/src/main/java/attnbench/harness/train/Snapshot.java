@@ -1,0 +1,52 @@
+package attnbench.harness.train;
+
+import attnbench.attention.autodiff.Parameter;
+import attnbench.attention.autodiff.Parameters;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A copy of all weights of a model, to come back to. */
+final class Snapshot {
+  private final List<Parameter> parameters;
+  private final float[][] copies;
+
+  Snapshot(Parameters parameters) {
+    this.parameters = List.copyOf(parameters.all());
+    this.copies = this.parameters.stream().map(p -> new float[p.size()]).toArray(float[][]::new);
+    take();
+  }
+
+  /** Copies the weights as they are now. */
+  void take() {
+    for (Parameter p : parameters) {
+      System.arraycopy(p.value().data, 0, copies[p.index()], 0, p.size());
+    }
+  }
+
+  /** Puts the copied weights back. */
+  void restore() {
+    for (Parameter p : parameters) {
+      System.arraycopy(copies[p.index()], 0, p.value().data, 0, p.size());
+    }
+  }
+
+  /** SHA-256 of the model's weights, each float as four bytes, lowest first. */
+  static String sha256(Parameters parameters) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Parameter p : parameters.all()) {
+        ByteBuffer bytes =
+            ByteBuffer.allocate(Float.BYTES * p.size()).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(p.value().data, 0, p.size());
+        digest.update(bytes);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
