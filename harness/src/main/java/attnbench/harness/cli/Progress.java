@@ -1,0 +1,100 @@
+package attnbench.harness.cli;
+
+import attnbench.harness.store.CurvePoint;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/**
+ * The progress of a training on the error stream: one line that is written over on a terminal, a
+ * plain line now and then elsewhere.
+ */
+final class Progress implements AutoCloseable {
+  private static final String TERMINAL_PROPERTY = "attnbench.terminal";
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  /** Faster than this a person cannot read. */
+  private static final long TERMINAL_NANOS = NANOS_PER_SECOND / 5;
+
+  /** Keeps the log of a run of an hour to a few screens. */
+  private static final long PLAIN_NANOS = 15 * NANOS_PER_SECOND;
+
+  /** A line that wraps cannot be written over. */
+  private static final int TERMINAL_COLUMNS = 79;
+
+  private static final String CLEAR_LINE = "\r\u001b[K";
+
+  private final String label;
+  private final PrintStream stream;
+  private final boolean terminal;
+  private final LongSupplier nanoClock;
+  private long lastNanos;
+  private String validation = "";
+
+  /** Progress on this process's error stream, a terminal if the launcher said so. */
+  static Progress onErrorStream(String label) {
+    return new Progress(label, System.err, Boolean.getBoolean(TERMINAL_PROPERTY), System::nanoTime);
+  }
+
+  /**
+   * @param label what is trained, at the start of each line
+   * @param terminal whether a line can be written over
+   */
+  Progress(String label, PrintStream stream, boolean terminal, LongSupplier nanoClock) {
+    this.label = label;
+    this.stream = stream;
+    this.terminal = terminal;
+    this.nanoClock = nanoClock;
+    this.lastNanos = nanoClock.getAsLong();
+  }
+
+  /** Shows a step, unless another line was shown just now. */
+  public void stepDone(
+      long step, double epoch, double loss, double stepsPerSecond, double secondsLeft) {
+    long now = nanoClock.getAsLong();
+    if (now - lastNanos < (terminal ? TERMINAL_NANOS : PLAIN_NANOS)) {
+      return;
+    }
+    lastNanos = now;
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%s  step %,d  epoch %.2f  loss %.4g  %.1f steps/s  %s left%s",
+            label,
+            step,
+            epoch,
+            loss,
+            stepsPerSecond,
+            duration(secondsLeft),
+            validation);
+    if (terminal) {
+      stream.print(CLEAR_LINE + line.substring(0, Math.min(TERMINAL_COLUMNS, line.length())));
+      stream.flush();
+    } else {
+      stream.println(line);
+    }
+  }
+
+  /** Takes a validation's result into the lines that follow. */
+  public void validated(CurvePoint point) {
+    validation = String.format(Locale.ROOT, "  valid %.2f %%", 100 * point.validationCorrect());
+  }
+
+  /** Clears the line that was written over. */
+  @Override
+  public void close() {
+    if (terminal) {
+      stream.print(CLEAR_LINE);
+      stream.flush();
+    }
+  }
+
+  /** Such as 0:07, 12:34 or 1:02:03. */
+  static String duration(double seconds) {
+    long whole = Math.round(seconds);
+    long hours = whole / 3600;
+    return hours == 0
+        ? "%d:%02d".formatted(whole / 60, whole % 60)
+        : "%d:%02d:%02d".formatted(hours, whole / 60 % 60, whole % 60);
+  }
+}

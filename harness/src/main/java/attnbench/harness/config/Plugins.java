@@ -1,0 +1,56 @@
+package attnbench.harness.config;
+
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Jars and class folders of a stranger's mixers and tasks.
+ *
+ * @param paths absolute, in the order given
+ */
+public record Plugins(List<Path> paths) {
+  /** No plug-ins. */
+  public static final Plugins NONE = new Plugins(List.of());
+
+  public Plugins {
+    paths = paths.stream().map(path -> path.toAbsolutePath().normalize()).toList();
+    for (Path path : paths) {
+      if (!path.toFile().canRead()) {
+        throw new IllegalArgumentException(
+            "plug-in " + path + " cannot be read; it must be a jar or a folder of classes");
+      }
+    }
+  }
+
+  /** Sees our mixers and tasks and those of the plug-ins; made anew by each call. */
+  public ClassLoader loader() {
+    ClassLoader ours = Plugins.class.getClassLoader();
+    if (paths.isEmpty()) {
+      return ours;
+    }
+    URL[] urls = paths.stream().map(Plugins::url).toArray(URL[]::new);
+    return new URLClassLoader("plugins", urls, ours);
+  }
+
+  /** This JVM's class path with the plug-ins behind it, for a child JVM. */
+  public String classPath() {
+    List<String> entries = new ArrayList<>();
+    entries.add(System.getProperty("java.class.path"));
+    paths.forEach(path -> entries.add(path.toString()));
+    return entries.stream().collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static URL url(Path path) {
+    try {
+      return path.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException("plug-in " + path + " has no URL", e);
+    }
+  }
+}

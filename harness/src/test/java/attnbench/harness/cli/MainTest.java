@@ -1,0 +1,188 @@
+package attnbench.harness.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import attnbench.harness.config.Plugins;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+class MainTest {
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) {
+    return run(Main.commandLine(), args);
+  }
+
+  private int run(CommandLine commandLine, String... args) {
+    return Main.execute(commandLine, new PrintWriter(out), new PrintWriter(err), args);
+  }
+
+  @Test
+  void helpListsEveryExitCodeAndExamples() {
+    assertThat(run("--help")).isZero();
+
+    for (ExitCode code : ExitCode.values()) {
+      assertThat(out.toString()).containsPattern("(?m)^ +" + code.number() + " ");
+    }
+    assertThat(out.toString()).contains("Examples:", "attnbench quickstart");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void everyCommandHasHelpAndADescription() {
+    Main.commandLine()
+        .getSubcommands()
+        .forEach(
+            (name, command) -> {
+              out.getBuffer().setLength(0);
+              assertThat(run(name, "--help")).as(name).isZero();
+              assertThat(out.toString()).contains("Usage: attnbench " + name);
+              assertThat(command.getCommandSpec().usageMessage())
+                  .matches(usage -> usage.header().length + usage.description().length > 0, name);
+            });
+  }
+
+  @Test
+  void withoutACommandTheHelpGoesToTheErrorStream() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).startsWith("Usage: attnbench");
+  }
+
+  @Test
+  void versionNamesCommitAndJava() {
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString())
+        .containsPattern("attnbench \\S+, commit ([0-9a-f]{40}|unknown)")
+        .contains("Java " + Runtime.version());
+  }
+
+  @Test
+  void anUnknownCommandIsAnsweredWithTheNearestAndAll() {
+    assertThat(run("competion")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith(
+            "attnbench: unknown command 'competion'; nearest: completion; allowed: completion,")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void anUnknownOptionIsAnsweredWithTheNearest() {
+    assertThat(run("completion", "--plugn", "x")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("'--plugn'", "nearest: --plugin", "see attnbench completion --help")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void theCompletionScriptIsOneThatBashAccepts() throws Exception {
+    assertThat(run("completion")).isZero();
+
+    Path script = Files.writeString(folder.resolve("completion"), out.toString());
+    Process bash =
+        new ProcessBuilder("bash", "-c", "source \"$0\"; complete -p attnbench", script.toString())
+            .redirectErrorStream(true)
+            .start();
+    String answer = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(bash.waitFor()).as(answer).isZero();
+    assertThat(answer).contains("attnbench");
+  }
+
+  @Test
+  void aFaultOfTheInputIsOneLineAndExitCodeTwo() {
+    assertThat(run(failing(new IllegalArgumentException("length is 0")), "fail")).isEqualTo(2);
+    assertThat(err.toString()).isEqualToNormalizingNewlines("attnbench: length is 0\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {IllegalStateException.class, StackOverflowError.class})
+  void aFaultOfTheProgramIsOneLineAndExitCodeOne(Class<? extends Throwable> type) throws Exception {
+    CommandLine failing = failing(type.getDeclaredConstructor().newInstance());
+
+    assertThat(run(failing, "fail")).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("attnbench: internal error: " + type.getName())
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--stacktrace fail", "fail --stacktrace"})
+  void theStackTraceIsShownOnRequestWhereverItIsAsked(String args) {
+    run(failing(new IllegalArgumentException("length is 0")), args.split(" "));
+
+    assertThat(err.toString())
+        .contains("attnbench: length is 0", "\tat " + MainTest.class.getName());
+  }
+
+  @Test
+  void pluginsMayStandBeforeAndAfterTheCommand() throws Exception {
+    Path one = Files.createFile(folder.resolve("one.jar"));
+    Path two = Files.createFile(folder.resolve("two.jar"));
+    PluginsCommand command = new PluginsCommand();
+    CommandLine commandLine = Main.commandLine().addSubcommand(command);
+
+    run(commandLine, "plugins", "--plugin", one.toString(), "--plugin=" + two);
+    assertThat(command.seen.paths()).containsExactly(one, two);
+    run(commandLine, "--plugin", one.toString(), "plugins", "--plugin=" + two);
+    assertThat(command.seen.paths()).containsExactly(one, two);
+    run(commandLine, "plugins");
+    assertThat(command.seen.paths()).isEmpty();
+  }
+
+  @Test
+  void aMissingPluginIsAFaultOfTheInput() {
+    CommandLine commandLine = Main.commandLine().addSubcommand(new PluginsCommand());
+
+    assertThat(run(commandLine, "plugins", "--plugin", "missing.jar")).isEqualTo(2);
+    assertThat(err.toString()).contains("missing.jar cannot be read").hasLineCount(1);
+  }
+
+  private static CommandLine failing(Throwable thrown) {
+    return Main.commandLine().addSubcommand(new FailCommand(thrown));
+  }
+
+  /** Keeps the plug-ins that it was run with. */
+  @Command(name = "plugins")
+  static final class PluginsCommand implements Callable<Integer> {
+    @ParentCommand private Main main;
+    private Plugins seen;
+
+    @Override
+    public Integer call() {
+      seen = main.plugins();
+      return ExitCode.OK.number();
+    }
+  }
+
+  /** Fails as it is told to. */
+  @Command(name = "fail")
+  static final class FailCommand implements Callable<Integer> {
+    private final Throwable thrown;
+
+    FailCommand(Throwable thrown) {
+      this.thrown = thrown;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+      throw (Exception) thrown;
+    }
+  }
+}
