@@ -1,6 +1,7 @@
 package attnbench.harness.config;
 
 import attnbench.attention.mixer.Choice;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,6 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.exc.InvalidFormatException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -68,6 +68,7 @@ public final class SpecFormat {
    * @throws IllegalArgumentException naming origin, field and what is allowed
    */
   public static <T> T bind(JsonNode tree, Class<T> type, String origin) {
+    requireFields(tree, type, "", origin);
     try {
       return JSON.treeToValue(tree, type);
     } catch (JacksonException e) {
@@ -92,12 +93,33 @@ public final class SpecFormat {
     }
   }
 
+  /** Names unknown and missing fields in our words, the unknown first: they are often misspelt. */
+  private static void requireFields(JsonNode tree, Class<?> type, String path, String origin) {
+    if (!type.isRecord() || !tree.isObject()) {
+      return;
+    }
+    RecordComponent[] components = type.getRecordComponents();
+    List<String> names = Arrays.stream(components).map(RecordComponent::getName).toList();
+    for (String name : tree.propertyNames()) {
+      if (!names.contains(name)) {
+        throw new IllegalArgumentException(
+            origin + ": " + refusal("field", name, names) + in(path));
+      }
+    }
+    for (RecordComponent component : components) {
+      JsonNode value = tree.get(component.getName());
+      boolean absent = value == null || (value.isNull() && component.getType() != double.class);
+      if (absent) {
+        throw new IllegalArgumentException(
+            origin + ": field '" + component.getName() + "' is missing" + in(path));
+      }
+      String inner = path.isEmpty() ? component.getName() : path + "." + component.getName();
+      requireFields(value, component.getType(), inner, origin);
+    }
+  }
+
   private static String explain(JacksonException e) {
     String field = path(e);
-    if (e instanceof UnrecognizedPropertyException unknown) {
-      List<String> allowed = unknown.getKnownPropertyIds().stream().map(Object::toString).toList();
-      return oneLine(refusal("field", unknown.getPropertyName(), allowed)) + in(parent(e));
-    }
     if (e instanceof ValueInstantiationException && e.getCause() != null) {
       return oneLine(e.getCause().getMessage()) + in(field);
     }
@@ -124,16 +146,7 @@ public final class SpecFormat {
   }
 
   private static String path(JacksonException e) {
-    return join(e.getPath());
-  }
-
-  private static String parent(JacksonException e) {
-    List<JacksonException.Reference> path = e.getPath();
-    return path.isEmpty() ? "" : join(path.subList(0, path.size() - 1));
-  }
-
-  private static String join(List<JacksonException.Reference> path) {
-    return path.stream()
+    return e.getPath().stream()
         .map(r -> r.getPropertyName() == null ? "[" + r.getIndex() + "]" : r.getPropertyName())
         .collect(Collectors.joining("."));
   }

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
  * The 8 hexadecimal digits that name a spec, its seed left out.
  *
  * <p>They are the start of the SHA-256 of the spec as JSON without white space, keys sorted, whole
- * numbers in decimal and others as {@link Double#toHexString}: no order of a map, no version of Java
- * and no spelling of a number changes them.
+ * numbers in decimal and others as {@link Double#toHexString}: no order of a map, no version of
+ * Java and no spelling of a number changes them.
  */
 public final class SpecHash {
   private static final int DIGITS = 8;

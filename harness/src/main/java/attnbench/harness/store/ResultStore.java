@@ -68,7 +68,8 @@ public record ResultStore(Path results) {
     try {
       Files.createDirectories(file.getParent());
       setAsideUnreadable(file);
-      Path temporary = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
+      Path temporary =
+          Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
       try {
         Files.writeString(temporary, SpecFormat.toJson(record));
         Files.move(

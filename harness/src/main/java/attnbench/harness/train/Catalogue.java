@@ -112,7 +112,8 @@ public final class Catalogue {
   private static <O extends Record> Map<String, Object> changed(
       String owner, O defaults, Map<String, Object> given) {
     Map<String, Object> published = Options.asMap(defaults);
-    Map<String, Object> changed = new TreeMap<>(Options.asMap(Options.bind(owner, defaults, given)));
+    Map<String, Object> changed =
+        new TreeMap<>(Options.asMap(Options.bind(owner, defaults, given)));
     changed.entrySet().removeIf(e -> e.getValue().equals(published.get(e.getKey())));
     return changed;
   }

@@ -31,8 +31,7 @@ public record Run(RunSpec spec, int threads, KernelProvider kernels, Environment
    * @throws IllegalArgumentException when the spec does not fit the task
    * @throws CancellationException when the thread is interrupted
    */
-  public RunRecord execute(
-      Task task, Supplier<SequenceModel> modelSource, TrainListener listener) {
+  public RunRecord execute(Task task, Supplier<SequenceModel> modelSource, TrainListener listener) {
     String startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     try (Workers workers = new Workers(threads, task, kernels)) {
       SequenceModel model = modelSource.get();

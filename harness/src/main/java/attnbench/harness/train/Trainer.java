@@ -20,8 +20,8 @@ import java.util.function.LongSupplier;
 /**
  * Trains one model once: order, forward, loss, backward, clip, step, validate.
  *
- * <p>Reads the training and the validation items, never the test items. Afterwards the model has the
- * weights of the best validation.
+ * <p>Reads the training and the validation items, never the test items. Afterwards the model has
+ * the weights of the best validation.
  */
 public final class Trainer {
   private static final double NANOS_PER_SECOND = 1e9;

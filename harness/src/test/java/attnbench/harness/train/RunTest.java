@@ -1,0 +1,118 @@
+package attnbench.harness.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import attnbench.attention.autodiff.Parameters;
+import attnbench.attention.autodiff.Tape;
+import attnbench.attention.autodiff.Var;
+import attnbench.attention.model.SequenceModel;
+import attnbench.harness.config.Budget;
+import attnbench.harness.config.RunSpec;
+import attnbench.harness.config.SpecHash;
+import attnbench.harness.config.Specs;
+import attnbench.harness.store.EnvironmentProbe;
+import attnbench.harness.store.RunRecord;
+import attnbench.harness.store.RunStatus;
+import attnbench.tasks.Split;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class RunTest {
+  private final TinyTask task = new TinyTask(100);
+
+  @Test
+  void testsEachTestItemOnceWithTheBestWeights() {
+    TinyModel model = new TinyModel();
+    RunRecord record = run(() -> model);
+    assertThat(record.status()).isEqualTo(RunStatus.TARGET_REACHED);
+    assertThat(task.reads.get(Split.TEST.ordinal())).isEqualTo(30);
+    assertThat(record.testItems()).isEqualTo(30);
+    assertThat(record.testCorrect()).isGreaterThan(0.9);
+    assertThat(record.weightsSha256()).isEqualTo(Snapshot.sha256(model.parameters()));
+    assertThat(record.parameters()).isEqualTo(4);
+    assertThat(record.specHash()).isEqualTo(SpecHash.of(record.spec()));
+    assertThat(record.chance()).isEqualTo(0.04);
+    assertThat(record.shortcuts()).hasSize(1);
+    assertThat(record.workspaceBytes()).isPositive();
+  }
+
+  @Test
+  void divergenceIsAFailedRecordThatWasNeverTested() {
+    TinyModel model = new TinyModel();
+    model.bias.value().data[0] = Float.NaN;
+    RunRecord record = run(() -> model);
+    assertThat(record.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(record.reason()).isEqualTo("training loss is NaN at step 1");
+    assertThat(record.testCorrect()).isNaN();
+    assertThat(record.weightsSha256()).isEmpty();
+    assertThat(task.reads.get(Split.TEST.ordinal())).isZero();
+  }
+
+  @Test
+  void outOfMemoryInAStepKeepsTheCurve() {
+    RunRecord record = run(() -> new FailingModel(15, new OutOfMemoryError("full")));
+    assertThat(record.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(record.reason()).startsWith("out of memory with a heap of ").endsWith(" MiB");
+    assertThat(record.curve()).hasSize(1);
+    assertThat(record.stepsDone()).isPositive();
+  }
+
+  @Test
+  void outOfMemoryInMakingTheModelIsAFailedRecord() {
+    RunRecord record =
+        run(
+            () -> {
+              throw new OutOfMemoryError("full");
+            });
+    assertThat(record.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(record.reason()).startsWith("out of memory");
+  }
+
+  @Test
+  void anErrorOfAMixerIsAFailedRecordThatNamesIt() {
+    RunRecord record = run(() -> new FailingModel(3, new IllegalStateException("odd length")));
+    assertThat(record.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(record.reason()).contains("IllegalStateException: odd length");
+  }
+
+  private RunRecord run(Supplier<SequenceModel> model) {
+    RunSpec spec = Specs.run(Specs.train(1000, 1.0, Budget.NONE), 0);
+    Run run = new Run(spec, 2, null, EnvironmentProbe.capture("test"));
+    return run.execute(task, model, TrainListener.NONE);
+  }
+
+  /** Works for some steps' worth of sequences, validation included, then fails. */
+  private static final class FailingModel implements SequenceModel {
+    private final TinyModel works = new TinyModel();
+    private final long failsAt;
+    private final Throwable failure;
+    private final AtomicLong calls = new AtomicLong();
+
+    FailingModel(int batches, Throwable failure) {
+      this.failsAt = batches * 10L;
+      this.failure = failure;
+    }
+
+    @Override
+    public Parameters parameters() {
+      return works.parameters();
+    }
+
+    @Override
+    public Var forward(Tape tape, int[] tokens, int length) {
+      return works.forward(tape, tokens, length);
+    }
+
+    @Override
+    public Var forward(Tape tape, float[] reals, int length) {
+      if (calls.incrementAndGet() >= failsAt) {
+        if (failure instanceof Error error) {
+          throw error;
+        }
+        throw (RuntimeException) failure;
+      }
+      return works.forward(tape, reals, length);
+    }
+  }
+}
