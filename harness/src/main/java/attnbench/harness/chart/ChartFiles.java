@@ -1,15 +1,15 @@
 package attnbench.harness.chart;
 
+import attnbench.harness.store.AtomicFile;
 import java.awt.Dimension;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -36,35 +36,35 @@ public final class ChartFiles {
    * Writes {@code name.png} and {@code name.svg} into a folder, which is made when missing.
    *
    * @return the two files
-   * @throws IllegalStateException when this JVM cannot draw text because the machine has no fonts
+   * @throws FontsMissingException when this JVM cannot draw text
    */
   public static List<Path> write(Figure figure, Path folder, String name) {
+    JFreeChart chart = figure.build();
+    return List.of(
+        AtomicFile.write(folder.resolve(name + ".png"), draw(() -> png(chart))),
+        AtomicFile.write(folder.resolve(name + ".svg"), draw(() -> svg(chart))));
+  }
+
+  private static byte[] draw(Supplier<byte[]> drawing) {
     try {
-      Files.createDirectories(folder);
-      JFreeChart chart = figure.build();
-      return List.of(
-          replace(folder.resolve(name + ".png"), png(chart)),
-          replace(folder.resolve(name + ".svg"), svg(chart)));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write chart " + name + " into " + folder, e);
+      return drawing.get();
     } catch (InternalError | UnsatisfiedLinkError | NoClassDefFoundError e) {
-      // What the JDK throws when no font configuration or no native font library is there.
-      throw new IllegalStateException(
-          "cannot draw charts: this JVM finds no fonts ("
-              + e.getMessage()
-              + "); install any font"
-              + " and fontconfig",
-          e);
+      // What JDKs throw without a font configuration or a native font library.
+      throw new FontsMissingException(e);
     }
   }
 
-  private static byte[] png(JFreeChart chart) throws IOException {
+  private static byte[] png(JFreeChart chart) {
     BufferedImage image =
         chart.createBufferedImage(
             SCALE * Theme.WIDTH, SCALE * Theme.HEIGHT, Theme.WIDTH, Theme.HEIGHT, null);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(image, "png", bytes);
-    return bytes.toByteArray();
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      ImageIO.write(image, "png", bytes);
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to memory", e);
+    }
   }
 
   private static byte[] svg(JFreeChart chart) {
@@ -97,13 +97,5 @@ public final class ChartFiles {
     } catch (ParserConfigurationException e) {
       throw new IllegalStateException("the JDK's own XML parser is missing", e);
     }
-  }
-
-  /** Puts a complete file in place, so that no reader meets half of one. */
-  private static Path replace(Path file, byte[] bytes) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.write(temporary, bytes);
-    return Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -39,12 +39,6 @@ public record CurveChart(
     }
   }
 
-  /** Which answers are counted. */
-  public enum Measure {
-    WRONG,
-    RIGHT
-  }
-
   public CurveChart {
     curves = List.copyOf(curves);
     references = List.copyOf(references);

@@ -20,6 +20,12 @@ public record Reference(String name, NavigableMap<Double, Double> levels) {
     levels = Collections.unmodifiableNavigableMap(new TreeMap<>(levels));
   }
 
+  /** The level at an x that has one, or at the nearest to its left, or the first. */
+  public double levelAt(double x) {
+    var nearest = levels.floorEntry(x);
+    return (nearest == null ? levels.firstEntry() : nearest).getValue();
+  }
+
   /** The level at the first x, for figures of one length. */
   double level() {
     return levels.firstEntry().getValue();

@@ -17,7 +17,7 @@ public record TimeChart(Caption caption, Quantity quantity, List<Series> measure
 
   /** What is measured. */
   public enum Quantity {
-    MILLIS_PER_STEP("milliseconds a step", 1, 2),
+    MILLIS("milliseconds", 1, 2),
     TOKENS_PER_SECOND("tokens a second", 0, -1);
 
     private final String label;

@@ -24,7 +24,7 @@ final class ChartSamples {
     figures.put("error-crowded", crowded());
     figures.put("error-long-names", longNames());
     figures.put("error-nothing-but-published", publishedOnly());
-    figures.put("time-usual", times(TimeChart.Quantity.MILLIS_PER_STEP));
+    figures.put("time-usual", times(TimeChart.Quantity.MILLIS));
     figures.put("throughput-usual", times(TimeChart.Quantity.TOKENS_PER_SECOND));
     figures.put("time-single", singleTime());
     figures.put("accuracy-usual", accuracy());
@@ -139,7 +139,7 @@ final class ChartSamples {
   }
 
   static TimeChart times(TimeChart.Quantity quantity) {
-    boolean millis = quantity == TimeChart.Quantity.MILLIS_PER_STEP;
+    boolean millis = quantity == TimeChart.Quantity.MILLIS;
     List<Series> series = new ArrayList<>();
     String[] names = {"full", "identity", "linear", "paramixer-cdil", "paramixer-chord"};
     for (int i = 0; i < names.length; i++) {
@@ -169,7 +169,7 @@ final class ChartSamples {
   private static TimeChart singleTime() {
     return new TimeChart(
         new Caption("Training step", List.of()),
-        TimeChart.Quantity.MILLIS_PER_STEP,
+        TimeChart.Quantity.MILLIS,
         List.of(
             new Series("full", 0, List.of(Point.of(256, 3.25))),
             new Series("linear", 1, List.of(Point.of(256, 3.25)))));
@@ -215,7 +215,7 @@ final class ChartSamples {
     return new CurveChart(
         new Caption("text at N = 1000: learning curves", List.of("A line for each seed.")),
         CurveChart.Progress.STEPS,
-        CurveChart.Measure.RIGHT,
+        Measure.RIGHT,
         curves,
         List.of(Reference.constant("majority class (50.0\u00a0%)", 50)));
   }
@@ -224,7 +224,7 @@ final class ChartSamples {
     return new CurveChart(
         new Caption("adding at N = 1024: learning curves", List.of()),
         CurveChart.Progress.SECONDS,
-        CurveChart.Measure.WRONG,
+        Measure.WRONG,
         List.of(
             curve("full", 0, 12, 33.3, i -> 85 * Math.exp(-i)),
             curve("linear", 1, 25, 9.1, i -> 85 - i),
@@ -236,7 +236,7 @@ final class ChartSamples {
     return new CurveChart(
         new Caption("text at N = 1000: one validation", List.of()),
         CurveChart.Progress.STEPS,
-        CurveChart.Measure.RIGHT,
+        Measure.RIGHT,
         List.of(new Series("full", 0, List.of(Point.of(0, 50)))),
         List.of());
   }

@@ -2,6 +2,7 @@ package attnbench.harness.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.geom.Rectangle2D;
 import java.util.List;
@@ -47,9 +48,9 @@ class ScaledAxisTest {
       assertThat(y).isLessThan(lastY).isBetween(40 - 1e-6, 480 + 1e-6);
       double tolerance = 1e-9 * (Math.abs(axis.getUpperBound()) + Math.abs(value));
       assertThat(axis.java2DToValue(x, AREA, RectangleEdge.BOTTOM))
-          .isCloseTo(value, org.assertj.core.data.Offset.offset(tolerance));
+          .isCloseTo(value, within(tolerance));
       assertThat(axis.java2DToValue(y, AREA, RectangleEdge.LEFT))
-          .isCloseTo(value, org.assertj.core.data.Offset.offset(tolerance));
+          .isCloseTo(value, within(tolerance));
       lastX = x;
       lastY = y;
     }
