@@ -2,6 +2,7 @@ package attnbench.harness.chart;
 
 import attnbench.harness.store.AtomicFile;
 import java.awt.Dimension;
+import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -39,18 +39,22 @@ public final class ChartFiles {
    * @throws FontsMissingException when this JVM cannot draw text
    */
   public static List<Path> write(Figure figure, Path folder, String name) {
+    requireFonts();
     JFreeChart chart = figure.build();
     return List.of(
-        AtomicFile.write(folder.resolve(name + ".png"), draw(() -> png(chart))),
-        AtomicFile.write(folder.resolve(name + ".svg"), draw(() -> svg(chart))));
+        AtomicFile.write(folder.resolve(name + ".png"), png(chart)),
+        AtomicFile.write(folder.resolve(name + ".svg"), svg(chart)));
   }
 
-  private static byte[] draw(Supplier<byte[]> drawing) {
+  /** Measures a letter, as JDKs find out only then that there are no fonts. */
+  private static void requireFonts() {
+    Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
     try {
-      return drawing.get();
-    } catch (InternalError | UnsatisfiedLinkError | NoClassDefFoundError e) {
-      // What JDKs throw without a font configuration or a native font library.
+      graphics.getFontMetrics(Theme.SMALL).charWidth('N');
+    } catch (Error e) { // a plain Error, an InternalError or a LinkageError, by JDK and machine
       throw new FontsMissingException(e);
+    } finally {
+      graphics.dispose();
     }
   }
 
