@@ -28,6 +28,7 @@ public interface TaskProvider<O extends Record> {
    *
    * @throws IllegalArgumentException when the length or an option is impossible
    * @throws MissingDataException when the task needs data that {@code setting} does not have
+   * @throws BrokenDataException when the data is there but cannot be read
    */
   Task create(O options, TaskSetting setting);
 }

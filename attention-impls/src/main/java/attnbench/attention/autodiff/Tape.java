@@ -93,6 +93,11 @@ public final class Tape {
     return new Var(workspace.matrix(rows, columns), null);
   }
 
+  /** Where a backward step adds x's gradient: scratch of any content where nothing needs it. */
+  FMatrixRMaj gradientOrScratch(Var x) {
+    return x.needsGradient() ? x.gradient : workspace.matrix(x.rows(), x.columns());
+  }
+
   /** Remembers how to turn a result's gradient into its operands'; ignored when not recording. */
   public void onBackward(Runnable step) {
     if (recording()) {

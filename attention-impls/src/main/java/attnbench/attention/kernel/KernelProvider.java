@@ -1,6 +1,281 @@
 package attnbench.attention.kernel;
 
-/** placeholder */
+/**
+ * The loops that do the arithmetic, over float arrays with an offset and a row stride.
+ *
+ * <p>Element (i, j) of a matrix {@code a} is {@code a[aOffset + i * aStride + j]}. Where a text
+ * says {@code +=} the kernel adds to what is there. Every body gives the same bits for the same
+ * input at every call, compiled or not; two bodies agree up to rounding. Sizes may be zero.
+ * Arguments are checked where matrices are known, by the operations in {@code autodiff}; here an
+ * impossible index is an {@link IndexOutOfBoundsException}.
+ */
 public interface KernelProvider {
+
+  /** Floats that link mixing may read past the last position of a row: the widest vector. */
+  int HALO = 16;
+
+  /** The body's name, such as {@code scalar} or {@code vector-512}. */
   String name();
+
+  /**
+   * {@code C = A B}, or {@code C += A B}.
+   *
+   * @param m rows of A and C
+   * @param n columns of B and C
+   * @param k columns of A, rows of B
+   * @param a [m x k] with element (i, p) at {@code aOffset + i * aRowStride + p * aColumnStride}:
+   *     with the two strides exchanged it is a transposed matrix
+   * @param b [k x n]
+   * @param c [m x n]
+   * @param accumulate whether to add to C
+   */
+  void multiply(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int aRowStride,
+      int aColumnStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      float[] c,
+      int cOffset,
+      int cStride,
+      boolean accumulate);
+
+  /**
+   * {@code C += A B'}, the products of rows with rows; made for long rows.
+   *
+   * @param m rows of A and C
+   * @param n rows of B, columns of C
+   * @param k columns of A and B
+   * @param a [m x k]
+   * @param b [n x k]
+   * @param c [m x n]
+   */
+  void addRowProducts(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      float[] c,
+      int cOffset,
+      int cStride);
+
+  /** {@code B = A'} for A [rows x columns]. */
+  default void transpose(
+      int rows,
+      int columns,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride) {
+    // Blocks of 16 x 16 floats: one cache line of either side stays in use until it is full.
+    final int block = 16;
+    for (int i0 = 0; i0 < rows; i0 += block) {
+      int i1 = Math.min(rows, i0 + block);
+      for (int j = 0; j < columns; j++) {
+        int from = aOffset + i0 * aStride + j;
+        int to = bOffset + j * bStride + i0;
+        for (int i = 0; i < i1 - i0; i++) {
+          b[to + i] = a[from + i * aStride];
+        }
+      }
+    }
+  }
+
+  /** {@code y += alpha x} over n elements. */
+  void axpy(int n, float alpha, float[] x, int xOffset, float[] y, int yOffset);
+
+  /** {@code z += x y}, element by element. */
+  void addProduct(int n, float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset);
+
+  /** {@code x *= y}, element by element. */
+  void scaleBy(int n, float[] x, int xOffset, float[] y, int yOffset);
+
+  /** The sum of n elements. */
+  float sum(int n, float[] x, int xOffset);
+
+  /** {@code out[j] += sum over i of a(i, j)} for A [rows x columns]. */
+  void addColumnSums(
+      int rows, int columns, float[] a, int aOffset, int aStride, float[] out, int outOffset);
+
+  /** {@code out[i] = sum over j of a(i, j) b(i, j)} for A and B [rows x columns]. */
+  void rowDots(
+      int rows,
+      int columns,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      float[] out,
+      int outOffset);
+
+  /** {@code a(i, j) *= factors[i]} for A [rows x columns]. */
+  void scaleRows(
+      int rows,
+      int columns,
+      float[] factors,
+      int factorsOffset,
+      float[] a,
+      int aOffset,
+      int aStride);
+
+  /** {@code y = max(x, 0)}. */
+  void relu(int n, float[] x, int xOffset, float[] y, int yOffset);
+
+  /** {@code dx += dy} where {@code y > 0}. */
+  void reluBackward(
+      int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
+
+  /**
+   * {@code y = x Phi(x)} and its derivative {@code slope = Phi(x) + x phi(x)}, with the normal
+   * distribution's Phi and density phi; x and y may be the same array.
+   */
+  void gelu(int n, float[] x, int xOffset, float[] y, int yOffset, float[] slope, int slopeOffset);
+
+  /** {@code y = elu(x) + 1}: {@code x + 1} above zero, {@code exp(x)} below. */
+  void eluPlusOne(int n, float[] x, int xOffset, float[] y, int yOffset);
+
+  /** {@code dx += dy min(y, 1)}, the derivative of {@link #eluPlusOne} from its result. */
+  void eluPlusOneBackward(
+      int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
+
+  /**
+   * One block of keys of a softmax whose scores arrive block by block, keys in rows.
+   *
+   * <p>For each query q (a column): the maximum so far moves to {@code max'}, the scores become
+   * {@code exp(s - max')}, {@code rescale = exp(max - max')} is what earlier results have to be
+   * multiplied with, and {@code sum = sum * rescale +} the block's exponentials. A query's first
+   * block starts from {@code max = -infinity} and {@code sum = 0}; every query needs one finite
+   * score in it.
+   *
+   * @param s scores [keys x queries], overwritten
+   * @param max [queries]
+   * @param sum [queries]
+   * @param rescale [queries], written
+   */
+  void softmaxBlock(
+      int keys,
+      int queries,
+      float[] s,
+      int sOffset,
+      int sStride,
+      float[] max,
+      float[] sum,
+      float[] rescale);
+
+  /**
+   * The backward step of a block of softmax, keys in rows: {@code p = exp(s - logSum)} and {@code
+   * ds = p (dp - delta)}.
+   *
+   * @param s scores [keys x queries], overwritten with p
+   * @param dp gradient of p [keys x queries], overwritten with ds
+   * @param logSum [queries] log of the sum of the exponentials of a query's scores
+   * @param delta [queries] sum over all keys of p dp
+   */
+  void softmaxBlockBackward(
+      int keys,
+      int queries,
+      float[] s,
+      int sOffset,
+      int sStride,
+      float[] dp,
+      int dpOffset,
+      int dpStride,
+      float[] logSum,
+      int logSumOffset,
+      float[] delta,
+      int deltaOffset);
+
+  /**
+   * Layer norm of each row: {@code xhat = (x - mean) inverseStd}, {@code y = xhat gain + bias},
+   * with {@code inverseStd = 1 / sqrt(variance + epsilon)}.
+   *
+   * @param x [rows x columns] without gaps, as y and xhat
+   * @param inverseStd [rows], written
+   */
+  void layerNorm(
+      int rows,
+      int columns,
+      float[] x,
+      float[] gain,
+      float[] bias,
+      float epsilon,
+      float[] y,
+      float[] xhat,
+      float[] inverseStd);
+
+  /**
+   * The backward step of {@link #layerNorm}: adds to the gradients of x, gain and bias.
+   *
+   * <p>With {@code g = dy gain}: {@code dx += inverseStd (g - mean(g) - xhat mean(g xhat))}.
+   */
+  void layerNormBackward(
+      int rows,
+      int columns,
+      float[] dy,
+      float[] gain,
+      float[] xhat,
+      float[] inverseStd,
+      float[] dx,
+      float[] dGain,
+      float[] dBias);
+
+  /**
+   * Link mixing, channels in rows: {@code out(c, i) = start(c, i) + sum over l of w(l, i') v(c, (i
+   * + shift[l]) mod n)}, where i' is i, or with {@code weightsAtSource} the shifted position too.
+   *
+   * <p>Rows of v, and of w with weightsAtSource, go on cyclically for {@link #HALO} elements past
+   * n. Rows of start, out and w are readable and writable up to the next multiple of HALO; what is
+   * written past n has no meaning.
+   *
+   * @param channels rows of v, start and out
+   * @param n N, positions
+   * @param shift one for each link, 0 (inclusive) to n (exclusive)
+   * @param v [channels x n]
+   * @param w link weights [links x n]
+   * @param start [channels x n], or null for zeros
+   * @param out [channels x n], may be the same as start but not as v
+   */
+  void mixLinks(
+      int channels,
+      int n,
+      int[] shift,
+      float[] v,
+      int vStride,
+      float[] w,
+      int wStride,
+      boolean weightsAtSource,
+      float[] start,
+      float[] out,
+      int outStride);
+
+  /**
+   * The gradient of the link weights: {@code dw(l, i) = sum over c of dOut(c, i) v(c, (i +
+   * shift[l]) mod n)}, with the layouts of {@link #mixLinks}.
+   *
+   * @param dw [links x n], written
+   */
+  void linkWeightGradient(
+      int channels,
+      int n,
+      int[] shift,
+      float[] v,
+      int vStride,
+      float[] dOut,
+      int dOutStride,
+      float[] dw,
+      int dwStride);
 }

@@ -1,5 +1,9 @@
 package attnbench.attention.model;
 
+import attnbench.attention.mixer.Choice;
+import attnbench.attention.mixer.MixerProvider;
+import attnbench.attention.mixer.Mixers;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Makes models from their specs. */
@@ -22,6 +26,10 @@ public final class Models {
       int outputs,
       RandomGenerator random,
       ClassLoader loader) {
-    throw new UnsupportedOperationException("arrives with the engine");
+    List<MixerProvider<?>> mixers = Mixers.discover(loader);
+    Choice.require("mixer", spec.mixer(), mixers.stream().map(MixerProvider::name).toList());
+    MixerProvider<?> provider =
+        mixers.stream().filter(m -> m.name().equals(spec.mixer())).findFirst().orElseThrow();
+    return new MixerModel(spec, provider, input, maxLength, outputs, random);
   }
 }

@@ -1,6 +1,8 @@
 package attnbench.harness.bench;
 
+import attnbench.harness.config.SpecFormat;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,9 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what JMH writes with {@code -rf json}, of this project or any other. */
 public final class JmhJson {
@@ -53,16 +53,18 @@ public final class JmhJson {
   }
 
   private JsonNode parse() {
+    String text;
     try {
-      return JsonMapper.shared().readTree(Files.readAllBytes(file));
+      text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException(file + " does not exist", e);
     } catch (IOException e) {
       throw new IllegalArgumentException("cannot read " + file + ": " + e.getMessage(), e);
-    } catch (JacksonException e) {
-      String where = e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
-      throw new IllegalArgumentException(
-          file + " is not JSON: " + e.getOriginalMessage() + where + EXPECTED, e);
+    }
+    try {
+      return SpecFormat.parseJson(text, file + " is not JSON");
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage() + EXPECTED, e);
     }
   }
 

@@ -11,8 +11,8 @@ public enum ExitCode {
   REGRESSED(3, "gate: at least one benchmark became slower"),
   INCONCLUSIVE(4, "gate: too few forks or too wide an interval"),
   NOTHING_TO_COMPARE(5, "gate: no benchmark is in both files"),
-  DIFFERENT_ENVIRONMENT(6, "gate: measured on different machines or JDKs"),
-  RUNS_FAILED(7, "some training runs failed; their records say why"),
+  DIFFERENT_ENVIRONMENT(6, "gate: measured with different JDKs, JVM arguments or threads"),
+  RUNS_FAILED(7, "some runs failed; their records or the log say why"),
   INTERRUPTED(130, "stopped by Ctrl-C");
 
   private final int number;

@@ -1,11 +1,11 @@
 package attnbench.harness.cli;
 
 import attnbench.harness.bench.JmhJson;
+import attnbench.harness.config.SpecFormat;
 import attnbench.harness.gate.Gate;
 import attnbench.harness.gate.GateOutcome;
 import attnbench.harness.gate.GateResult;
 import attnbench.harness.gate.GateRule;
-import attnbench.harness.gate.GateText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -14,8 +14,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code attnbench gate}: compares two files of JMH results. */
 @Command(
@@ -23,17 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
     description = {
       "Says whether benchmarks became slower between two JMH JSON files, of any project.",
       "A row regressed only if the whole interval of its slowdown lies beyond the allowed effect."
-    },
-    exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {
-      "0:no row is slower",
-      "2:bad input",
-      "3:at least one row regressed",
-      "4:inconclusive, too few forks or an interval too wide",
-      "5:nothing to compare",
-      "6:measured in different environments"
     })
-public final class GateCommand implements Callable<Integer> {
+final class GateCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "BASELINE.json", description = "Results before the change.")
   private Path baseline;
 
@@ -71,26 +60,18 @@ public final class GateCommand implements Callable<Integer> {
     Gate gate = new Gate(new GateRule(effect, confidence, allowDifferentEnvironment));
     GateResult result = gate.compare(JmhJson.read(baseline), JmhJson.read(candidate));
     PrintWriter out = spec.commandLine().getOut();
-    out.print(json ? toJson(result) : GateText.of(result));
+    out.print(json ? SpecFormat.toJson(result) : GateText.of(result));
     out.flush();
-    return exitCode(result.outcome());
+    return exitCode(result.outcome()).number();
   }
 
-  private static String toJson(GateResult result) {
-    return JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build()
-            .writeValueAsString(result)
-        + "\n";
-  }
-
-  private static int exitCode(GateOutcome outcome) {
+  private static ExitCode exitCode(GateOutcome outcome) {
     return switch (outcome) {
-      case NO_DIFFERENCE -> 0;
-      case REGRESSED -> 3;
-      case INCONCLUSIVE -> 4;
-      case NOTHING_TO_COMPARE -> 5;
-      case DIFFERENT_ENVIRONMENT -> 6;
+      case NO_DIFFERENCE -> ExitCode.OK;
+      case REGRESSED -> ExitCode.REGRESSED;
+      case INCONCLUSIVE -> ExitCode.INCONCLUSIVE;
+      case NOTHING_TO_COMPARE -> ExitCode.NOTHING_TO_COMPARE;
+      case DIFFERENT_ENVIRONMENT -> ExitCode.DIFFERENT_ENVIRONMENT;
     };
   }
 }

@@ -29,6 +29,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       // One line for each; the help lists them in this order.
+      TrainCommand.class,
+      SweepCommand.class,
+      BenchCommand.class,
+      GateCommand.class,
+      ListCommand.class,
       CompletionCommand.class,
       HelpCommand.class,
     },

@@ -1,6 +1,7 @@
 package attnbench.harness.cli;
 
 import attnbench.harness.store.CurvePoint;
+import attnbench.harness.train.TrainListener;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -9,7 +10,7 @@ import java.util.function.LongSupplier;
  * The progress of a training on the error stream: one line that is written over on a terminal, a
  * plain line now and then elsewhere.
  */
-final class Progress implements AutoCloseable {
+final class Progress implements TrainListener, AutoCloseable {
   private static final String TERMINAL_PROPERTY = "attnbench.terminal";
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -49,6 +50,7 @@ final class Progress implements AutoCloseable {
   }
 
   /** Shows a step, unless another line was shown just now. */
+  @Override
   public void stepDone(
       long step, double epoch, double loss, double stepsPerSecond, double secondsLeft) {
     long now = nanoClock.getAsLong();
@@ -76,6 +78,7 @@ final class Progress implements AutoCloseable {
   }
 
   /** Takes a validation's result into the lines that follow. */
+  @Override
   public void validated(CurvePoint point) {
     validation = String.format(Locale.ROOT, "  valid %.2f %%", 100 * point.validationCorrect());
   }

@@ -11,6 +11,9 @@ import java.util.List;
  * javac and the tests; no manifest can.
  */
 public final class JvmFlags {
+  /** What adds the vector module. */
+  public static final String ADD_VECTOR_MODULE = "--add-modules=jdk.incubator.vector";
+
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
   /** The first JDK that knows the flag; later ones print a warning for JMH without it. */
@@ -27,7 +30,7 @@ public final class JvmFlags {
   static List<String> forJava(int feature, boolean hasVectorModule) {
     List<String> flags = new ArrayList<>();
     if (hasVectorModule) {
-      flags.add("--add-modules=" + VECTOR_MODULE);
+      flags.add(ADD_VECTOR_MODULE);
     }
     if (feature >= FIRST_WITH_UNSAFE_FLAG) {
       flags.add("--sun-misc-unsafe-memory-access=allow");

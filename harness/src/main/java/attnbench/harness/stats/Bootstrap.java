@@ -1,7 +1,6 @@
 package attnbench.harness.stats;
 
 import java.util.Arrays;
-import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.apache.commons.statistics.distribution.NormalDistribution;
@@ -40,11 +39,13 @@ public record Bootstrap(double confidence, int resamples, long seed) {
   }
 
   /**
-   * The median of the population; its range is NaN for a single value.
+   * The median of a population of positive values; its range is NaN for a single value.
    *
    * <p>Of three values, a 95 % range covers the truth in 92 % of cases; of five and more, in 95 %.
+   * Deviations are those of the median's logarithm, so that the range stays positive.
    */
   public Interval median(double[] values) {
+    Samples.requirePositive("values", values, 1);
     double estimate = Quantiles.median(values);
     int n = values.length;
     if (n == 1) {
@@ -57,9 +58,9 @@ public record Bootstrap(double confidence, int resamples, long seed) {
     for (int i = 0; i < resamples; i++) {
       draw(values, drawn, random);
       Arrays.sort(drawn);
-      deviations[i] = stretch * (Quantiles.ofSorted(drawn, 0.5) - estimate);
+      deviations[i] = stretch * Math.log(Quantiles.ofSorted(drawn, 0.5) / estimate);
     }
-    return interval(estimate, deviations, deviation -> estimate + deviation);
+    return interval(estimate, deviations);
   }
 
   /**
@@ -85,7 +86,7 @@ public record Bootstrap(double confidence, int resamples, long seed) {
       draw(denominator, down, random);
       deviations[i] = stretch * (Math.log(Samples.mean(up) / Samples.mean(down)) - logRatio);
     }
-    return interval(Math.exp(logRatio), deviations, d -> Math.exp(logRatio + d));
+    return interval(Math.exp(logRatio), deviations);
   }
 
   /** The correction for two samples; variances are those of the means' logarithms. */
@@ -115,13 +116,14 @@ public record Bootstrap(double confidence, int resamples, long seed) {
         / NormalDistribution.of(0, 1).inverseCumulativeProbability(upper);
   }
 
-  private Interval interval(
-      double estimate, double[] deviations, DoubleUnaryOperator fromDeviation) {
+  /**
+   * @param deviations of the estimate's logarithm
+   */
+  private Interval interval(double estimate, double[] deviations) {
     Arrays.sort(deviations);
     double low = Quantiles.ofSorted(deviations, (1 - confidence) / 2);
     double high = Quantiles.ofSorted(deviations, (1 + confidence) / 2);
-    return new Interval(
-        estimate, fromDeviation.applyAsDouble(low), fromDeviation.applyAsDouble(high), confidence);
+    return new Interval(estimate, estimate * Math.exp(low), estimate * Math.exp(high), confidence);
   }
 
   private RandomGenerator random() {

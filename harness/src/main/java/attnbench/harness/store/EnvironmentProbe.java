@@ -2,21 +2,15 @@ package attnbench.harness.store;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
 import java.util.stream.Stream;
 
 /** Finds out where and with what this JVM runs. */
 public final class EnvironmentProbe {
-  /** Written by the build, which knows the commit. */
-  private static final String BUILD = "build.properties";
-
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
-  private static final String UNKNOWN = "unknown";
 
   private EnvironmentProbe() {}
 
@@ -26,11 +20,11 @@ public final class EnvironmentProbe {
    * @param kernels name of the kernel body in use
    */
   public static Environment capture(String kernels) {
-    Properties build = buildProperties();
+    BuildInfo build = BuildInfo.current();
     var os = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return new Environment(
-        build.getProperty("commit", UNKNOWN),
-        Boolean.parseBoolean(build.getProperty("dirty", "true")),
+        build.commit(),
+        build.dirty(),
         machine(os.getArch()),
         Runtime.getRuntime().availableProcessors(),
         os.getTotalMemorySize(),
@@ -38,18 +32,6 @@ public final class EnvironmentProbe {
         System.getProperty("java.vendor") + " " + System.getProperty("java.runtime.version"),
         ManagementFactory.getRuntimeMXBean().getInputArguments(),
         kernels);
-  }
-
-  private static Properties buildProperties() {
-    Properties build = new Properties();
-    try (InputStream in = EnvironmentProbe.class.getResourceAsStream(BUILD)) {
-      if (in != null) {
-        build.load(in);
-      }
-      return build;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + BUILD + " in the jar", e);
-    }
   }
 
   private static String machine(String architecture) {

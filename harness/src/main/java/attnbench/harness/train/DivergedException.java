@@ -7,4 +7,10 @@ public final class DivergedException extends RuntimeException {
   DivergedException(String message) {
     super(message);
   }
+
+  static void requireFinite(String what, double value, long step) {
+    if (!Double.isFinite(value)) {
+      throw new DivergedException("%s is %s at step %d".formatted(what, value, step));
+    }
+  }
 }

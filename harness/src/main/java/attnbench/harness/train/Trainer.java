@@ -1,7 +1,5 @@
 package attnbench.harness.train;
 
-import attnbench.attention.optim.AdamW;
-import attnbench.attention.optim.GradientClip;
 import attnbench.attention.optim.Schedule;
 import attnbench.harness.config.OptimSpec;
 import attnbench.harness.config.RunSpec;
@@ -29,9 +27,8 @@ public final class Trainer {
   private final TrainSpec spec;
   private final Dataset trainItems;
   private final Dataset validationItems;
-  private final BatchGradients gradients;
+  private final TrainStep trainStep;
   private final Evaluator evaluator;
-  private final AdamW optimiser;
   private final Schedule schedule;
   private final EarlyStop earlyStop;
   private final ItemOrder order;
@@ -71,18 +68,11 @@ public final class Trainer {
         spec.model().dropout() == 0
             ? BatchGradients.DropoutSource.NONE
             : (step, place) -> Seeds.DROPOUT.random(seed, step, place);
-    this.gradients = new BatchGradients(objective, workers, this.spec.shards(), dropout);
+    BatchGradients gradients = new BatchGradients(objective, workers, this.spec.shards(), dropout);
+    this.trainStep = new TrainStep(objective, gradients, this.spec.optim());
     this.evaluator = new Evaluator(objective, workers);
     this.order = new ItemOrder(trainItems.size(), this.spec.batch(), this.spec.shuffle(), seed);
-    OptimSpec optim = this.spec.optim();
-    this.optimiser =
-        new AdamW(
-            objective.model().parameters(),
-            optim.beta1(),
-            optim.beta2(),
-            optim.epsilon(),
-            optim.weightDecay());
-    this.schedule = schedule(optim);
+    this.schedule = schedule(this.spec.optim());
     this.earlyStop = new EarlyStop(this.spec, objective.model().parameters());
     this.listener = listener;
     this.nanoClock = nanoClock;
@@ -131,17 +121,9 @@ public final class Trainer {
   private void trainStep(int[] items) {
     long before = nanoClock.getAsLong();
     step++;
-    double loss = gradients.compute(trainItems, items, step);
-    requireFinite("training loss", loss);
-    double largest = spec.optim().clipNorm();
-    double norm =
-        largest > 0
-            ? GradientClip.clip(gradients.gradients(), largest)
-            : GradientClip.norm(gradients.gradients());
-    requireFinite("gradient norm", norm);
-    optimiser.step(gradients.gradients(), schedule.rate(step));
+    double loss = trainStep.run(trainItems, items, step, schedule.rate(step));
     stepTimes.add(nanoClock.getAsLong() - before);
-    tokens += gradients.tokens();
+    tokens += trainStep.tokens();
     lossSum += loss;
     lossSteps++;
     double stepsPerSecond = step / Math.max(seconds(), 1e-9);
@@ -150,7 +132,7 @@ public final class Trainer {
 
   private Optional<RunStatus> validate() {
     Evaluator.Score score = evaluator.evaluate(validationItems);
-    requireFinite("validation loss", score.loss());
+    DivergedException.requireFinite("validation loss", score.loss(), step);
     CurvePoint point =
         new CurvePoint(
             step, epoch(), seconds(), lossSum / lossSteps, score.loss(), score.correct());
@@ -213,12 +195,6 @@ public final class Trainer {
       case COSINE -> Schedule.cosine(optim.learningRate(), optim.warmupSteps(), total);
       case RSQRT -> Schedule.rsqrt(optim.learningRate(), optim.warmupSteps());
     };
-  }
-
-  private void requireFinite(String what, double value) {
-    if (!Double.isFinite(value)) {
-      throw new DivergedException("%s is %s at step %d".formatted(what, value, step));
-    }
   }
 
   private String reason(RunStatus status) {

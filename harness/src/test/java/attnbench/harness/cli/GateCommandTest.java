@@ -6,11 +6,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -94,21 +94,15 @@ class GateCommandTest {
     assertThat(err.toString()).contains("cut-off.json is not JSON");
   }
 
-  /** Runs the command with bad input handled as the root command handles it. */
   private int run(String baseline, String candidate, String... options) {
-    CommandLine command =
-        new CommandLine(new GateCommand())
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .setExecutionExceptionHandler(
-                (e, line, parsed) -> {
-                  line.getErr().println(e.getMessage());
-                  return e instanceof IllegalArgumentException ? 2 : 1;
-                });
-    String[] arguments = Arrays.copyOf(options, options.length + 2);
-    arguments[options.length] = resource(baseline);
-    arguments[options.length + 1] = resource(candidate);
-    return command.execute(arguments);
+    List<String> arguments =
+        new ArrayList<>(List.of("gate", resource(baseline), resource(candidate)));
+    arguments.addAll(List.of(options));
+    return Main.execute(
+        Main.commandLine(),
+        new PrintWriter(out),
+        new PrintWriter(err),
+        arguments.toArray(String[]::new));
   }
 
   private String resource(String name) {

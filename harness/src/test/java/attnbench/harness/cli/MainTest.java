@@ -75,8 +75,8 @@ class MainTest {
   void anUnknownCommandIsAnsweredWithTheNearestAndAll() {
     assertThat(run("competion")).isEqualTo(2);
     assertThat(err.toString())
-        .startsWith(
-            "attnbench: unknown command 'competion'; nearest: completion; allowed: completion,")
+        .startsWith("attnbench: unknown command 'competion'; nearest: completion; allowed: ")
+        .contains("help", "see attnbench --help")
         .hasLineCount(1);
   }
 

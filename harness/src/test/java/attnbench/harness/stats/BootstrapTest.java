@@ -126,6 +126,11 @@ class BootstrapTest {
   }
 
   @Test
+  void theRangeOfAMedianStaysPositive() {
+    assertThat(FAST.median(new double[] {1, 100, 1000}).low()).isPositive();
+  }
+
+  @Test
   void theSameInputGivesTheSameInterval() {
     double[] values = {1, 2, 4, 8};
     assertThat(FAST.median(values)).isEqualTo(FAST.median(values.clone()));

@@ -1,14 +1,16 @@
-package attnbench.harness.gate;
+package attnbench.harness.cli;
 
 import attnbench.harness.bench.JmhKey;
+import attnbench.harness.gate.GateResult;
+import attnbench.harness.gate.RowResult;
+import attnbench.harness.gate.RowVerdict;
 import attnbench.harness.stats.Interval;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
 /** A verdict as text for a terminal: a table, what only one side has, and one line of summary. */
-public final class GateText {
+final class GateText {
   private final GateResult result;
   private final StringBuilder text = new StringBuilder();
 
@@ -16,7 +18,7 @@ public final class GateText {
     this.result = result;
   }
 
-  public static String of(GateResult result) {
+  static String of(GateResult result) {
     GateText text = new GateText(result);
     text.table();
     text.list("only in the baseline", result.onlyInBaseline());
@@ -29,9 +31,8 @@ public final class GateText {
     if (result.rows().isEmpty()) {
       return;
     }
-    List<List<String>> lines = new ArrayList<>();
-    lines.add(
-        List.of(
+    TextTable table =
+        new TextTable(
             "benchmark",
             "unit",
             "baseline",
@@ -39,38 +40,23 @@ public final class GateText {
             "slowdown",
             percent(result.rule().confidence()) + " interval",
             "forks",
-            "verdict"));
-    result.rows().forEach(row -> lines.add(cells(row)));
-    int columns = lines.get(0).size();
-    int[] widths = new int[columns];
-    for (List<String> line : lines) {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], line.get(i).length());
-      }
-    }
-    for (List<String> line : lines) {
-      StringBuilder padded = new StringBuilder();
-      for (int i = 0; i < columns; i++) {
-        boolean number = i >= 2 && i < columns - 1;
-        String padding = " ".repeat(widths[i] - line.get(i).length());
-        padded.append(number ? padding + line.get(i) : line.get(i) + padding).append("  ");
-      }
-      text.append(padded.toString().stripTrailing()).append('\n');
-    }
-    text.append('\n');
+            "verdict");
+    result.rows().forEach(row -> table.add(cells(row)));
+    text.append(table.leftAligned("benchmark", "unit", "verdict")).append('\n');
   }
 
-  private static List<String> cells(RowResult row) {
+  private static String[] cells(RowResult row) {
     String reason = row.reason().isEmpty() ? "" : " (" + row.reason() + ")";
-    return List.of(
-        row.key().shortText(),
-        row.key().unit(),
-        score(row.baselineForkMeans()),
-        score(row.candidateForkMeans()),
-        row.slowdown().map(s -> decimals(s.estimate())).orElse("-"),
-        row.slowdown().map(GateText::range).orElse("-"),
-        row.baselineForkMeans().size() + "/" + row.candidateForkMeans().size(),
-        row.verdict() + reason);
+    return new String[] {
+      row.key().shortText(),
+      row.key().unit(),
+      score(row.baselineForkMeans()),
+      score(row.candidateForkMeans()),
+      row.slowdown().map(s -> decimals(s.estimate())).orElse("-"),
+      row.slowdown().map(GateText::range).orElse("-"),
+      row.baselineForkMeans().size() + "/" + row.candidateForkMeans().size(),
+      row.verdict() + reason
+    };
   }
 
   private void list(String title, List<JmhKey> keys) {

@@ -1,0 +1,276 @@
+package attnbench.attention.autodiff;
+
+import attnbench.attention.kernel.KernelProvider;
+import java.util.Arrays;
+
+/**
+ * Fused multi-head linear attention (Katharopoulos et al. 2020, equations 5 and 9).
+ *
+ * <p>{@code O_i = phi(Q_i) S_i / (phi(Q_i) z_i + epsilon)} with {@code S_i = sum phi(K_j)' V_j} and
+ * {@code z_i = sum phi(K_j)} over all j, or over j up to i when causal. Queries and keys come with
+ * the feature map phi applied. Causal attention goes chunk by chunk: a masked product inside a
+ * chunk, the sums of all earlier chunks for the rest. Without causality there is one chunk and the
+ * sums are those of the whole sequence.
+ *
+ * <p>N positions, H heads, D head width, C = H D.
+ */
+final class LinearAttention {
+  /** Positions in a chunk; products inside one cost as much as those with the sums at D = 64. */
+  static final int CHUNK = 64;
+
+  private final Tape tape;
+  private final KernelProvider kernels;
+  private final Var query;
+  private final Var key;
+  private final Var value;
+  private final Var out;
+  private final boolean causal;
+  private final float epsilon;
+  private final int n;
+  private final int c;
+  private final int d;
+
+  /** One over the denominators, [H x N]. */
+  private final float[] inverse;
+
+  /** S and z below it, [(D + 1) x D], for each head and, when causal, as of before each chunk. */
+  private final float[] sums;
+
+  private final int sumSize;
+  private final float[] products;
+
+  private float[] dQuery;
+  private float[] dKey;
+  private float[] dValue;
+
+  private LinearAttention(
+      Tape tape, Var query, Var key, Var value, int heads, boolean causal, float epsilon) {
+    this.tape = tape;
+    this.kernels = tape.kernels();
+    this.query = query;
+    this.key = key;
+    this.value = value;
+    this.causal = causal;
+    this.epsilon = epsilon;
+    n = query.rows();
+    c = query.columns();
+    d = c / heads;
+    sumSize = (d + 1) * d;
+    Workspace workspace = tape.workspace();
+    inverse = workspace.floats(heads * n);
+    sums = workspace.floats(heads * chunks() * sumSize);
+    products = causal ? workspace.floats(CHUNK * CHUNK) : null;
+    out = tape.result(n, c);
+  }
+
+  /**
+   * Linear attention.
+   *
+   * @param query phi of the queries, [N x C], head h in columns h D to below (h + 1) D
+   * @param key phi of the keys, [N x C]
+   * @param value [N x C]
+   * @param epsilon added to the denominator
+   * @return [N x C]
+   */
+  static Var apply(
+      Tape tape, Var query, Var key, Var value, int heads, boolean causal, float epsilon) {
+    LinearAttention attention =
+        new LinearAttention(tape, query, key, value, heads, causal, epsilon);
+    for (int h = 0; h < heads; h++) {
+      attention.forward(h);
+    }
+    tape.onBackward(
+        () -> {
+          attention.dQuery = tape.gradientOrScratch(query).data;
+          attention.dKey = tape.gradientOrScratch(key).data;
+          attention.dValue = tape.gradientOrScratch(value).data;
+          for (int h = 0; h < heads; h++) {
+            attention.backward(h);
+          }
+        });
+    return attention.out;
+  }
+
+  /** Multiply-adds of a forward pass. */
+  static long multiplyAdds(long n, long c, int heads, boolean causal) {
+    long d = c / heads;
+    long last = n - (n - 1) / CHUNK * CHUNK;
+    long summed = causal ? n - last : n;
+    long withSums = (n + summed) * c * d + n * c;
+    long insideChunks = causal ? 2 * c * ((n - last) * CHUNK + last * last) : 0;
+    return withSums + insideChunks;
+  }
+
+  private int chunks() {
+    return causal ? (n + CHUNK - 1) / CHUNK : 1;
+  }
+
+  private int chunkRows(int chunk) {
+    return causal ? Math.min(CHUNK, n - chunk * CHUNK) : n;
+  }
+
+  private int sumsAt(int h, int chunk) {
+    return (h * chunks() + chunk) * sumSize;
+  }
+
+  private void forward(int h) {
+    int at = sumsAt(h, 0);
+    Arrays.fill(sums, at, at + sumSize, 0f);
+    if (!causal) {
+      addToSums(h, 0, n, at);
+    }
+    for (int chunk = 0; chunk < chunks(); chunk++) {
+      int row = chunk * CHUNK;
+      int rows = chunkRows(chunk);
+      at = sumsAt(h, chunk);
+      int first = row * c + h * d;
+      kernels.multiply(
+          rows, d, d, query.value.data, first, c, 1, sums, at, d, out.value.data, first, c, false);
+      int inverseAt = h * n + row;
+      Arrays.fill(inverse, inverseAt, inverseAt + rows, epsilon);
+      kernels.addRowProducts(
+          rows, 1, d, query.value.data, first, c, sums, at + d * d, d, inverse, inverseAt, 1);
+      if (causal) {
+        addInsideChunk(rows, first, inverseAt);
+        if (chunk + 1 < chunks()) {
+          System.arraycopy(sums, at, sums, sumsAt(h, chunk + 1), sumSize);
+          addToSums(h, row, rows, sumsAt(h, chunk + 1));
+        }
+      }
+      for (int i = inverseAt; i < inverseAt + rows; i++) {
+        inverse[i] = 1 / inverse[i];
+      }
+      kernels.scaleRows(rows, d, inverse, inverseAt, out.value.data, first, c);
+    }
+  }
+
+  /** Adds {@code phi(K)' V} and the column sums of phi(K) of some rows. */
+  private void addToSums(int h, int row, int rows, int at) {
+    int first = row * c + h * d;
+    kernels.multiply(
+        d, d, rows, key.value.data, first, 1, c, value.value.data, first, c, sums, at, d, true);
+    kernels.addColumnSums(rows, d, key.value.data, first, c, sums, at + d * d);
+  }
+
+  /** The products of the chunk's queries with its keys up to their own, [rows x rows]. */
+  private void productsInsideChunk(int rows, int first) {
+    Arrays.fill(products, 0f);
+    kernels.addRowProducts(
+        rows, rows, d, query.value.data, first, c, key.value.data, first, c, products, 0, CHUNK);
+    zeroAboveDiagonal(products, rows);
+  }
+
+  private static void zeroAboveDiagonal(float[] a, int rows) {
+    for (int i = 0; i < rows; i++) {
+      Arrays.fill(a, i * CHUNK + i + 1, i * CHUNK + rows, 0f);
+    }
+  }
+
+  private void addInsideChunk(int rows, int first, int denominatorAt) {
+    productsInsideChunk(rows, first);
+    kernels.multiply(
+        rows,
+        d,
+        rows,
+        products,
+        0,
+        CHUNK,
+        1,
+        value.value.data,
+        first,
+        c,
+        out.value.data,
+        first,
+        c,
+        true);
+    for (int i = 0; i < rows; i++) {
+      inverse[denominatorAt + i] += kernels.sum(i + 1, products, i * CHUNK);
+    }
+  }
+
+  private void backward(int h) {
+    Workspace workspace = tape.workspace();
+    // O = numerator / denominator: the gradients of both, rows apart by D and by 1.
+    float[] dNumerator = workspace.floats(n * d);
+    float[] dDenominator = workspace.floats(n);
+    float[] dOut = out.gradient.data;
+    kernels.rowDots(n, d, dOut, h * d, c, out.value.data, h * d, c, dDenominator, 0);
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(dOut, i * c + h * d, dNumerator, i * d, d);
+      dDenominator[i] *= -inverse[h * n + i];
+    }
+    kernels.scaleRows(n, d, inverse, h * n, dNumerator, 0, d);
+
+    float[] dSums = workspace.floats(sumSize);
+    Arrays.fill(dSums, 0, sumSize, 0f);
+    float[] sTransposed = workspace.floats(d * d);
+    for (int chunk = chunks() - 1; chunk >= 0; chunk--) {
+      int row = chunk * CHUNK;
+      int rows = chunkRows(chunk);
+      int first = row * c + h * d;
+      backwardQuery(rows, row, first, sumsAt(h, chunk), dNumerator, dDenominator, sTransposed);
+      if (causal) {
+        backwardInsideChunk(rows, row, first, dNumerator, dDenominator);
+      } else {
+        addToDSums(rows, row, first, dNumerator, dDenominator, dSums);
+      }
+      backwardKeyAndValue(rows, first, dSums, sTransposed);
+      if (causal) {
+        addToDSums(rows, row, first, dNumerator, dDenominator, dSums);
+      }
+    }
+  }
+
+  /** {@code dphi(Q) += dNumerator S' + dDenominator z}. */
+  private void backwardQuery(
+      int rows,
+      int row,
+      int first,
+      int sumsAt,
+      float[] dNumerator,
+      float[] dDenominator,
+      float[] sTransposed) {
+    kernels.transpose(d, d, sums, sumsAt, d, sTransposed, 0, d);
+    kernels.multiply(
+        rows, d, d, dNumerator, row * d, d, 1, sTransposed, 0, d, dQuery, first, c, true);
+    kernels.multiply(
+        rows, d, 1, dDenominator, row, 1, 1, sums, sumsAt + d * d, d, dQuery, first, c, true);
+  }
+
+  /** {@code dS += phi(Q)' dNumerator}, {@code dz += phi(Q)' dDenominator}. */
+  private void addToDSums(
+      int rows, int row, int first, float[] dNumerator, float[] dDenominator, float[] dSums) {
+    float[] phi = query.value.data;
+    kernels.multiply(d, d, rows, phi, first, 1, c, dNumerator, row * d, d, dSums, 0, d, true);
+    kernels.multiply(1, d, rows, dDenominator, row, 1, 1, phi, first, c, dSums, d * d, d, true);
+  }
+
+  /** {@code dphi(K) += V dS' + dz}, {@code dV += phi(K) dS}. */
+  private void backwardKeyAndValue(int rows, int first, float[] dSums, float[] sTransposed) {
+    kernels.transpose(d, d, dSums, 0, d, sTransposed, 0, d);
+    kernels.multiply(
+        rows, d, d, value.value.data, first, c, 1, sTransposed, 0, d, dKey, first, c, true);
+    for (int i = 0; i < rows; i++) {
+      kernels.axpy(d, 1f, dSums, d * d, dKey, first + i * c);
+    }
+    kernels.multiply(rows, d, d, key.value.data, first, c, 1, dSums, 0, d, dValue, first, c, true);
+  }
+
+  /** The part of the gradients that stays inside a chunk, through its masked products P. */
+  private void backwardInsideChunk(
+      int rows, int row, int first, float[] dNumerator, float[] dDenominator) {
+    productsInsideChunk(rows, first);
+    kernels.multiply( // dV += P' dNumerator
+        rows, d, rows, products, 0, 1, CHUNK, dNumerator, row * d, d, dValue, first, c, true);
+    for (int i = 0; i < rows; i++) { // dP = dNumerator V' + dDenominator, up to the diagonal
+      Arrays.fill(products, i * CHUNK, i * CHUNK + rows, dDenominator[row + i]);
+    }
+    kernels.addRowProducts(
+        rows, rows, d, dNumerator, row * d, d, value.value.data, first, c, products, 0, CHUNK);
+    zeroAboveDiagonal(products, rows);
+    kernels.multiply( // dphi(Q) += dP phi(K)
+        rows, d, rows, products, 0, CHUNK, 1, key.value.data, first, c, dQuery, first, c, true);
+    kernels.multiply( // dphi(K) += dP' phi(Q)
+        rows, d, rows, products, 0, 1, CHUNK, query.value.data, first, c, dKey, first, c, true);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Automatic differentiation of one sequence: matrices with gradients, a tape, primitives, fused
+ * operations.
+ *
+ * <p>{@code Ops} and {@code Rows} are the primitives; {@code Fused} offers the coarse operations,
+ * each in a class of its own. Imports the kernels and EJML's {@code FMatrixRMaj}; knows no layers,
+ * no mixers and no models.
+ */
+package attnbench.attention.autodiff;

@@ -1,0 +1,84 @@
+package attnbench.attention.kernel;
+
+import java.lang.System.Logger.Level;
+
+/**
+ * Chooses the kernel body, once.
+ *
+ * <p>{@code -Dattnbench.kernels=scalar|vector} forces one; a forced body that cannot run is an
+ * error. {@code -Dattnbench.vectorBits=128|256|512} forces the width of the vector body.
+ */
+public final class Kernels {
+  /** System property that forces a body. */
+  public static final String PROPERTY = "attnbench.kernels";
+
+  /** System property that forces the width of vectors, in bits. */
+  public static final String BITS_PROPERTY = "attnbench.vectorBits";
+
+  private static final String VECTOR_BODY = "attnbench.attention.kernel.VectorKernels";
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+  private static final class Chosen {
+    static final KernelProvider ACTIVE = choose(System.getProperty(PROPERTY));
+  }
+
+  private Kernels() {}
+
+  /**
+   * The body that this JVM uses.
+   *
+   * @throws IllegalStateException when a forced body cannot run
+   */
+  public static KernelProvider active() {
+    return Chosen.ACTIVE;
+  }
+
+  /** Whether the vector body can run in this JVM. */
+  public static boolean vectorModulePresent() {
+    return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+  }
+
+  static KernelProvider choose(String forced) {
+    if (forced == null) {
+      if (vectorModulePresent()) {
+        return vector();
+      }
+      System.getLogger(Kernels.class.getName())
+          .log(
+              Level.WARNING,
+              "running the scalar kernels; --add-modules {0} makes them many times faster",
+              VECTOR_MODULE);
+      return new ScalarKernels();
+    }
+    return switch (forced) {
+      case "scalar" -> new ScalarKernels();
+      case "vector" -> {
+        if (!vectorModulePresent()) {
+          throw new IllegalStateException(
+              "-D%s=vector needs the JVM flag --add-modules %s".formatted(PROPERTY, VECTOR_MODULE));
+        }
+        yield vector();
+      }
+      default ->
+          throw new IllegalStateException(
+              "-D%s is '%s'; it must be scalar or vector".formatted(PROPERTY, forced));
+    };
+  }
+
+  /** By name, so that without the module no class is touched that needs it. */
+  private static KernelProvider vector() {
+    try {
+      return (KernelProvider) Class.forName(VECTOR_BODY).getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException | LinkageError e) {
+      throw new IllegalStateException("the vector kernels cannot run: " + rootMessage(e), e);
+    }
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.toString() : root.getMessage();
+  }
+}

@@ -1,0 +1,408 @@
+package attnbench.attention.kernel;
+
+import static attnbench.attention.kernel.VectorMath.L;
+import static attnbench.attention.kernel.VectorMath.S;
+import static attnbench.attention.kernel.VectorMath.broadcast;
+import static attnbench.attention.kernel.VectorMath.load;
+import static attnbench.attention.kernel.VectorMath.sumLanes;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/**
+ * Matrix products by register tiles.
+ *
+ * <p>A tile of C stays in registers while k runs: 8 rows x 2 vectors are 16 sums, enough to cover
+ * the latency of two multiply-add units, and with 32 registers leave room for operands. B is not
+ * packed: for the widths of attention models a tile's columns of B lie in the first-level cache.
+ */
+final class VectorProducts {
+  /** Where a 4 x 4 tile of vectors waits for its lanes to be added up. */
+  private static final ThreadLocal<float[]> TILE = ThreadLocal.withInitial(() -> new float[16 * L]);
+
+  private VectorProducts() {}
+
+  static void multiply(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int ao,
+      int ar,
+      int ac,
+      float[] b,
+      int bo,
+      int bs,
+      float[] c,
+      int co,
+      int cs,
+      boolean accumulate) {
+    int j = 0;
+    for (; j + 2 * L <= n; j += 2 * L) {
+      int i = 0;
+      for (; i + 8 <= m; i += 8) {
+        tile8x2(k, a, ao + i * ar, ar, ac, b, bo + j, bs, c, co + i * cs + j, cs, accumulate);
+      }
+      for (; i + 4 <= m; i += 4) {
+        tile4x2(k, a, ao + i * ar, ar, ac, b, bo + j, bs, c, co + i * cs + j, cs, accumulate);
+      }
+      for (; i < m; i++) {
+        tile1x2(k, a, ao + i * ar, ac, b, bo + j, bs, c, co + i * cs + j, accumulate);
+      }
+    }
+    for (; j < n; j += L) {
+      VectorMask<Float> mask = S.indexInRange(j, n);
+      int i = 0;
+      for (; i + 4 <= m; i += 4) {
+        tile4x1(k, a, ao + i * ar, ar, ac, b, bo + j, bs, c, co + i * cs + j, cs, accumulate, mask);
+      }
+      for (; i < m; i++) {
+        tile1x1(k, a, ao + i * ar, ac, b, bo + j, bs, c, co + i * cs + j, accumulate, mask);
+      }
+    }
+  }
+
+  private static void tile8x2(
+      int k,
+      float[] a,
+      int ao,
+      int ar,
+      int ac,
+      float[] b,
+      int bo,
+      int bs,
+      float[] c,
+      int co,
+      int cs,
+      boolean accumulate) {
+    FloatVector c00 = FloatVector.zero(S);
+    FloatVector c01 = c00;
+    FloatVector c10 = c00;
+    FloatVector c11 = c00;
+    FloatVector c20 = c00;
+    FloatVector c21 = c00;
+    FloatVector c30 = c00;
+    FloatVector c31 = c00;
+    FloatVector c40 = c00;
+    FloatVector c41 = c00;
+    FloatVector c50 = c00;
+    FloatVector c51 = c00;
+    FloatVector c60 = c00;
+    FloatVector c61 = c00;
+    FloatVector c70 = c00;
+    FloatVector c71 = c00;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = load(b, bo + p * bs);
+      FloatVector b1 = load(b, bo + p * bs + L);
+      int ap = ao + p * ac;
+      FloatVector x = broadcast(a[ap]);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      x = broadcast(a[ap + ar]);
+      c10 = x.fma(b0, c10);
+      c11 = x.fma(b1, c11);
+      x = broadcast(a[ap + 2 * ar]);
+      c20 = x.fma(b0, c20);
+      c21 = x.fma(b1, c21);
+      x = broadcast(a[ap + 3 * ar]);
+      c30 = x.fma(b0, c30);
+      c31 = x.fma(b1, c31);
+      x = broadcast(a[ap + 4 * ar]);
+      c40 = x.fma(b0, c40);
+      c41 = x.fma(b1, c41);
+      x = broadcast(a[ap + 5 * ar]);
+      c50 = x.fma(b0, c50);
+      c51 = x.fma(b1, c51);
+      x = broadcast(a[ap + 6 * ar]);
+      c60 = x.fma(b0, c60);
+      c61 = x.fma(b1, c61);
+      x = broadcast(a[ap + 7 * ar]);
+      c70 = x.fma(b0, c70);
+      c71 = x.fma(b1, c71);
+    }
+    store2(c00, c01, c, co, accumulate);
+    store2(c10, c11, c, co + cs, accumulate);
+    store2(c20, c21, c, co + 2 * cs, accumulate);
+    store2(c30, c31, c, co + 3 * cs, accumulate);
+    store2(c40, c41, c, co + 4 * cs, accumulate);
+    store2(c50, c51, c, co + 5 * cs, accumulate);
+    store2(c60, c61, c, co + 6 * cs, accumulate);
+    store2(c70, c71, c, co + 7 * cs, accumulate);
+  }
+
+  private static void tile4x2(
+      int k,
+      float[] a,
+      int ao,
+      int ar,
+      int ac,
+      float[] b,
+      int bo,
+      int bs,
+      float[] c,
+      int co,
+      int cs,
+      boolean accumulate) {
+    FloatVector c00 = FloatVector.zero(S);
+    FloatVector c01 = c00;
+    FloatVector c10 = c00;
+    FloatVector c11 = c00;
+    FloatVector c20 = c00;
+    FloatVector c21 = c00;
+    FloatVector c30 = c00;
+    FloatVector c31 = c00;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = load(b, bo + p * bs);
+      FloatVector b1 = load(b, bo + p * bs + L);
+      int ap = ao + p * ac;
+      FloatVector x = broadcast(a[ap]);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      x = broadcast(a[ap + ar]);
+      c10 = x.fma(b0, c10);
+      c11 = x.fma(b1, c11);
+      x = broadcast(a[ap + 2 * ar]);
+      c20 = x.fma(b0, c20);
+      c21 = x.fma(b1, c21);
+      x = broadcast(a[ap + 3 * ar]);
+      c30 = x.fma(b0, c30);
+      c31 = x.fma(b1, c31);
+    }
+    store2(c00, c01, c, co, accumulate);
+    store2(c10, c11, c, co + cs, accumulate);
+    store2(c20, c21, c, co + 2 * cs, accumulate);
+    store2(c30, c31, c, co + 3 * cs, accumulate);
+  }
+
+  private static void tile1x2(
+      int k,
+      float[] a,
+      int ao,
+      int ac,
+      float[] b,
+      int bo,
+      int bs,
+      float[] c,
+      int co,
+      boolean accumulate) {
+    FloatVector c0 = FloatVector.zero(S);
+    FloatVector c1 = c0;
+    for (int p = 0; p < k; p++) {
+      FloatVector x = broadcast(a[ao + p * ac]);
+      c0 = x.fma(load(b, bo + p * bs), c0);
+      c1 = x.fma(load(b, bo + p * bs + L), c1);
+    }
+    store2(c0, c1, c, co, accumulate);
+  }
+
+  private static void tile4x1(
+      int k,
+      float[] a,
+      int ao,
+      int ar,
+      int ac,
+      float[] b,
+      int bo,
+      int bs,
+      float[] c,
+      int co,
+      int cs,
+      boolean accumulate,
+      VectorMask<Float> mask) {
+    FloatVector c0 = FloatVector.zero(S);
+    FloatVector c1 = c0;
+    FloatVector c2 = c0;
+    FloatVector c3 = c0;
+    for (int p = 0; p < k; p++) {
+      FloatVector y = load(b, bo + p * bs, mask);
+      int ap = ao + p * ac;
+      c0 = broadcast(a[ap]).fma(y, c0);
+      c1 = broadcast(a[ap + ar]).fma(y, c1);
+      c2 = broadcast(a[ap + 2 * ar]).fma(y, c2);
+      c3 = broadcast(a[ap + 3 * ar]).fma(y, c3);
+    }
+    store1(c0, c, co, accumulate, mask);
+    store1(c1, c, co + cs, accumulate, mask);
+    store1(c2, c, co + 2 * cs, accumulate, mask);
+    store1(c3, c, co + 3 * cs, accumulate, mask);
+  }
+
+  private static void tile1x1(
+      int k,
+      float[] a,
+      int ao,
+      int ac,
+      float[] b,
+      int bo,
+      int bs,
+      float[] c,
+      int co,
+      boolean accumulate,
+      VectorMask<Float> mask) {
+    FloatVector sum = FloatVector.zero(S);
+    for (int p = 0; p < k; p++) {
+      sum = broadcast(a[ao + p * ac]).fma(load(b, bo + p * bs, mask), sum);
+    }
+    store1(sum, c, co, accumulate, mask);
+  }
+
+  private static void store2(
+      FloatVector x0, FloatVector x1, float[] c, int at, boolean accumulate) {
+    if (accumulate) {
+      load(c, at).add(x0).intoArray(c, at);
+      load(c, at + L).add(x1).intoArray(c, at + L);
+    } else {
+      x0.intoArray(c, at);
+      x1.intoArray(c, at + L);
+    }
+  }
+
+  private static void store1(
+      FloatVector x, float[] c, int at, boolean accumulate, VectorMask<Float> mask) {
+    if (accumulate) {
+      load(c, at, mask).add(x).intoArray(c, at, mask);
+    } else {
+      x.intoArray(c, at, mask);
+    }
+  }
+
+  static void addRowProducts(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int ao,
+      int as,
+      float[] b,
+      int bo,
+      int bs,
+      float[] c,
+      int co,
+      int cs) {
+    float[] tile = TILE.get();
+    int i = 0;
+    for (; i + 4 <= m; i += 4) {
+      int j = 0;
+      for (; j + 4 <= n; j += 4) {
+        rowTile4x4(k, a, ao + i * as, as, b, bo + j * bs, bs, c, co + i * cs + j, cs, tile);
+      }
+      for (; j < n; j++) {
+        for (int r = i; r < i + 4; r++) {
+          c[co + r * cs + j] += dot(k, a, ao + r * as, b, bo + j * bs);
+        }
+      }
+    }
+    for (; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        c[co + i * cs + j] += dot(k, a, ao + i * as, b, bo + j * bs);
+      }
+    }
+  }
+
+  /** The sum of products of k elements. */
+  static float dot(int k, float[] a, int ao, float[] b, int bo) {
+    FloatVector s0 = FloatVector.zero(S);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    int p = 0;
+    for (; p + 4 * L <= k; p += 4 * L) {
+      s0 = load(a, ao + p).fma(load(b, bo + p), s0);
+      s1 = load(a, ao + p + L).fma(load(b, bo + p + L), s1);
+      s2 = load(a, ao + p + 2 * L).fma(load(b, bo + p + 2 * L), s2);
+      s3 = load(a, ao + p + 3 * L).fma(load(b, bo + p + 3 * L), s3);
+    }
+    for (; p + L <= k; p += L) {
+      s0 = load(a, ao + p).fma(load(b, bo + p), s0);
+    }
+    float sum = sumLanes(s0.add(s1).add(s2.add(s3)));
+    for (; p < k; p++) {
+      sum = Math.fma(a[ao + p], b[bo + p], sum);
+    }
+    return sum;
+  }
+
+  private static void rowTile4x4(
+      int k,
+      float[] a,
+      int ao,
+      int as,
+      float[] b,
+      int bo,
+      int bs,
+      float[] c,
+      int co,
+      int cs,
+      float[] tile) {
+    FloatVector c00 = FloatVector.zero(S);
+    FloatVector c01 = c00;
+    FloatVector c02 = c00;
+    FloatVector c03 = c00;
+    FloatVector c10 = c00;
+    FloatVector c11 = c00;
+    FloatVector c12 = c00;
+    FloatVector c13 = c00;
+    FloatVector c20 = c00;
+    FloatVector c21 = c00;
+    FloatVector c22 = c00;
+    FloatVector c23 = c00;
+    FloatVector c30 = c00;
+    FloatVector c31 = c00;
+    FloatVector c32 = c00;
+    FloatVector c33 = c00;
+    int p = 0;
+    for (; p + L <= k; p += L) {
+      FloatVector b0 = load(b, bo + p);
+      FloatVector b1 = load(b, bo + bs + p);
+      FloatVector b2 = load(b, bo + 2 * bs + p);
+      FloatVector b3 = load(b, bo + 3 * bs + p);
+      FloatVector x = load(a, ao + p);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      c02 = x.fma(b2, c02);
+      c03 = x.fma(b3, c03);
+      x = load(a, ao + as + p);
+      c10 = x.fma(b0, c10);
+      c11 = x.fma(b1, c11);
+      c12 = x.fma(b2, c12);
+      c13 = x.fma(b3, c13);
+      x = load(a, ao + 2 * as + p);
+      c20 = x.fma(b0, c20);
+      c21 = x.fma(b1, c21);
+      c22 = x.fma(b2, c22);
+      c23 = x.fma(b3, c23);
+      x = load(a, ao + 3 * as + p);
+      c30 = x.fma(b0, c30);
+      c31 = x.fma(b1, c31);
+      c32 = x.fma(b2, c32);
+      c33 = x.fma(b3, c33);
+    }
+    c00.intoArray(tile, 0);
+    c01.intoArray(tile, L);
+    c02.intoArray(tile, 2 * L);
+    c03.intoArray(tile, 3 * L);
+    c10.intoArray(tile, 4 * L);
+    c11.intoArray(tile, 5 * L);
+    c12.intoArray(tile, 6 * L);
+    c13.intoArray(tile, 7 * L);
+    c20.intoArray(tile, 8 * L);
+    c21.intoArray(tile, 9 * L);
+    c22.intoArray(tile, 10 * L);
+    c23.intoArray(tile, 11 * L);
+    c30.intoArray(tile, 12 * L);
+    c31.intoArray(tile, 13 * L);
+    c32.intoArray(tile, 14 * L);
+    c33.intoArray(tile, 15 * L);
+    for (int t = 0; t < 16; t++) {
+      c[co + t / 4 * cs + t % 4] += sumLanes(load(tile, t * L));
+    }
+    for (; p < k; p++) {
+      for (int i = 0; i < 4; i++) {
+        float x = a[ao + i * as + p];
+        for (int j = 0; j < 4; j++) {
+          c[co + i * cs + j] += x * b[bo + j * bs + p];
+        }
+      }
+    }
+  }
+}

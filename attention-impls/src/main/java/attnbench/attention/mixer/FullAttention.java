@@ -1,0 +1,134 @@
+package attnbench.attention.mixer;
+
+import attnbench.attention.autodiff.Fused;
+import attnbench.attention.autodiff.Parameters;
+import attnbench.attention.autodiff.Tape;
+import attnbench.attention.autodiff.Var;
+import attnbench.attention.nn.Linear;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * Multi-head softmax dot-product attention (Vaswani et al. 2017, section 3.2.2).
+ *
+ * <pre>{@code
+ * head_h = softmax(Q_h K_h' / sqrt(D)) V_h      Q, K, V = x Wq', x Wk', x Wv' (+ biases)
+ * y      = [head_1 ... head_H] Wo' + bo
+ * }</pre>
+ *
+ * <p>Every position sees every position, or those up to its own when causal:
+ *
+ * <pre>
+ * N = 8   ########      causal  #.......
+ *         ########              ##......
+ *         ########              ###.....
+ *         ...                   ...
+ * </pre>
+ *
+ * <p>O(N^2 C) time; O(N C) memory, no N x N matrix is stored. Parameters {@code query}, {@code
+ * key}, {@code value} and {@code out}, each {@code .weight} [C x C] and {@code .bias} [1 x C].
+ *
+ * <p>Departures from the source: none.
+ */
+public final class FullAttention implements SequenceMixer {
+
+  /**
+   * Options of {@code full}.
+   *
+   * @param heads H, must divide C
+   * @param causal whether position i sees positions 0 to i only
+   */
+  public record FullOptions(int heads, boolean causal) {
+    public FullOptions {
+      if (heads < 1) {
+        throw new IllegalArgumentException("heads are " + heads + "; there must be at least 1");
+      }
+    }
+  }
+
+  /** Enrols {@code full}. */
+  public static final class Provider implements MixerProvider<FullOptions> {
+    @Override
+    public String name() {
+      return "full";
+    }
+
+    @Override
+    public String description() {
+      return "multi-head softmax dot-product attention, fused, never N x N in memory";
+    }
+
+    @Override
+    public String source() {
+      return "Vaswani et al. 2017, Attention Is All You Need, section 3.2.2";
+    }
+
+    @Override
+    public String complexity() {
+      return "O(N^2 C)";
+    }
+
+    @Override
+    public FullOptions defaults() {
+      return new FullOptions(1, false);
+    }
+
+    @Override
+    public Map<String, String> help() {
+      return Map.of(
+          "heads", "number of heads, must divide the width",
+          "causal", "true: a position sees itself and those before it; false: all");
+    }
+
+    @Override
+    public Reach reach(FullOptions options) {
+      return options.causal() ? Reach.CAUSAL : Reach.GLOBAL;
+    }
+
+    @Override
+    public Cost cost(FullOptions options, MixerShape shape, int length) {
+      long projections = 4L * length * shape.width() * shape.width();
+      return new Cost(
+          projections
+              + Fused.softmaxAttentionMultiplyAdds(length, shape.width(), options.causal()));
+    }
+
+    @Override
+    public SequenceMixer create(
+        FullOptions options, MixerShape shape, Parameters parameters, RandomGenerator random) {
+      return new FullAttention(options, shape.width(), parameters, random);
+    }
+  }
+
+  private final FullOptions options;
+  private final Linear query;
+  private final Linear key;
+  private final Linear value;
+  private final Linear out;
+
+  private FullAttention(
+      FullOptions options, int width, Parameters parameters, RandomGenerator random) {
+    if (width % options.heads() != 0) {
+      throw new IllegalArgumentException(
+          "heads are %d; they must divide the width %d".formatted(options.heads(), width));
+    }
+    this.options = options;
+    query = new Linear(parameters.scope("query"), width, width, random);
+    key = new Linear(parameters.scope("key"), width, width, random);
+    value = new Linear(parameters.scope("value"), width, width, random);
+    out = new Linear(parameters.scope("out"), width, width, random);
+  }
+
+  @Override
+  public Var mix(Tape tape, Var x) {
+    Var heads =
+        Fused.softmaxAttention(
+            tape,
+            query.apply(tape, x),
+            key.apply(tape, x),
+            value.apply(tape, x),
+            options.heads(),
+            options.causal());
+    return out.apply(tape, heads);
+  }
+}

@@ -1,0 +1,139 @@
+package attnbench.attention.mixer;
+
+import attnbench.attention.autodiff.Fused;
+import attnbench.attention.autodiff.Ops;
+import attnbench.attention.autodiff.Parameters;
+import attnbench.attention.autodiff.Tape;
+import attnbench.attention.autodiff.Var;
+import attnbench.attention.nn.Linear;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * Multi-head linear attention with the feature map elu + 1 (Katharopoulos et al. 2020, section
+ * 3.2).
+ *
+ * <pre>{@code
+ * head_i = phi(Q_i) S / (phi(Q_i) z)     S = sum_j phi(K_j)' V_j,  z = sum_j phi(K_j),  phi = elu + 1
+ * y      = [head_1 ... head_H] Wo' + bo
+ * }</pre>
+ *
+ * <p>The sums run over all j (equation 5), or over j up to i when causal (equation 9), the latter
+ * chunk by chunk and not step by step. Every position sees every position, or those up to its own:
+ *
+ * <pre>
+ * N = 8   ########      causal  #.......
+ *         ########              ##......
+ *         ...                   ...
+ * </pre>
+ *
+ * <p>O(N C D) time, O(N C) memory. Parameters {@code query}, {@code key}, {@code value} and {@code
+ * out}, each {@code .weight} [C x C] and {@code .bias} [1 x C].
+ *
+ * <p>Departures from the source: 1e-6 is added to the denominator, as the authors' code does.
+ */
+public final class LinearAttention implements SequenceMixer {
+  private static final float EPSILON = 1e-6f;
+
+  /**
+   * Options of {@code linear}.
+   *
+   * @param heads H, must divide C
+   * @param causal whether position i sees positions 0 to i only
+   */
+  public record LinearOptions(int heads, boolean causal) {
+    public LinearOptions {
+      if (heads < 1) {
+        throw new IllegalArgumentException("heads are " + heads + "; there must be at least 1");
+      }
+    }
+  }
+
+  /** Enrols {@code linear}. */
+  public static final class Provider implements MixerProvider<LinearOptions> {
+    @Override
+    public String name() {
+      return "linear";
+    }
+
+    @Override
+    public String description() {
+      return "linear attention with the feature map elu + 1";
+    }
+
+    @Override
+    public String source() {
+      return "Katharopoulos et al. 2020, Transformers are RNNs, section 3.2, equations 5, 7 and 9";
+    }
+
+    @Override
+    public String complexity() {
+      return "O(N C D)";
+    }
+
+    @Override
+    public LinearOptions defaults() {
+      return new LinearOptions(1, false);
+    }
+
+    @Override
+    public Map<String, String> help() {
+      return Map.of(
+          "heads", "number of heads, must divide the width",
+          "causal", "true: a position sees itself and those before it; false: all");
+    }
+
+    @Override
+    public Reach reach(LinearOptions options) {
+      return options.causal() ? Reach.CAUSAL : Reach.GLOBAL;
+    }
+
+    @Override
+    public Cost cost(LinearOptions options, MixerShape shape, int length) {
+      long projections = 4L * length * shape.width() * shape.width();
+      return new Cost(
+          projections
+              + Fused.linearAttentionMultiplyAdds(
+                  length, shape.width(), options.heads(), options.causal()));
+    }
+
+    @Override
+    public SequenceMixer create(
+        LinearOptions options, MixerShape shape, Parameters parameters, RandomGenerator random) {
+      return new LinearAttention(options, shape.width(), parameters, random);
+    }
+  }
+
+  private final LinearOptions options;
+  private final Linear query;
+  private final Linear key;
+  private final Linear value;
+  private final Linear out;
+
+  private LinearAttention(
+      LinearOptions options, int width, Parameters parameters, RandomGenerator random) {
+    if (width % options.heads() != 0) {
+      throw new IllegalArgumentException(
+          "heads are %d; they must divide the width %d".formatted(options.heads(), width));
+    }
+    this.options = options;
+    query = new Linear(parameters.scope("query"), width, width, random);
+    key = new Linear(parameters.scope("key"), width, width, random);
+    value = new Linear(parameters.scope("value"), width, width, random);
+    out = new Linear(parameters.scope("out"), width, width, random);
+  }
+
+  @Override
+  public Var mix(Tape tape, Var x) {
+    Var heads =
+        Fused.linearAttention(
+            tape,
+            Ops.eluPlusOne(tape, query.apply(tape, x)),
+            Ops.eluPlusOne(tape, key.apply(tape, x)),
+            value.apply(tape, x),
+            options.heads(),
+            options.causal(),
+            EPSILON);
+    return out.apply(tape, heads);
+  }
+}

@@ -1,0 +1,306 @@
+package attnbench.attention.mixer;
+
+import attnbench.attention.autodiff.Fused;
+import attnbench.attention.autodiff.LinkFactor;
+import attnbench.attention.autodiff.LinkResidual;
+import attnbench.attention.autodiff.Parameters;
+import attnbench.attention.autodiff.Tape;
+import attnbench.attention.autodiff.Var;
+import attnbench.attention.nn.Activation;
+import attnbench.attention.nn.FeedForward;
+import attnbench.attention.nn.Linear;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * Paramixer: a product of M = log N sparse full-rank factors whose non-zeros come from MLPs
+ * (Khalitov, Yu, Cheng and Yang, CVPR 2022, section 3).
+ *
+ * <pre>{@code
+ * V   = g(x)                                g: linear, GELU, linear, C to h to C
+ * W_m = f_m(source)                         f_m: linear, GELU, linear, C to h to K, for each position
+ * V_i <- sum_l W_m(i, l) V_(i + offset_l mod N)  (+ residual),  m = 0 .. M - 1
+ * }</pre>
+ *
+ * <p>No softmax, no normalisation, no heads. Two protocols of links:
+ *
+ * <pre>
+ * CHORD  offsets 0, 1, 2, 4, ...    the same in each factor, K = M + 1
+ *        N = 8   ###.#...
+ *                .###.#..
+ *                ..###.#.
+ *                ...
+ * CDIL   offsets 0, +-2^m, +-2 2^m, ... in factor m, K = 9 in the source; drawn for K = 3
+ *        m = 0   ##.....#     m = 1  #.#...#.
+ *                ###.....            .#.#...#
+ *                .###....            #.#.#...
+ *                ...                 ...
+ * </pre>
+ *
+ * <p>O(N C (h + K) M) time with M and K of O(log N). Parameters {@code value.hidden}, {@code
+ * value.out} and for factor m {@code factorM.hidden}, {@code factorM.out}, each {@code .weight}
+ * [out x in] and {@code .bias} [1 x out].
+ *
+ * <p>Sources disagree; each choice is an option. The number of factors is the logarithm of the
+ * longest sequence rounded down (authors' synthetic code, demo) or up (their Long Range Arena
+ * code). The residual is the values before the factor (Long Range Arena code) or those before the
+ * first factor (synthetic code); in neither does the configuration key that should switch it off
+ * have an effect.
+ *
+ * <p>Departures from the source: none in the mixer. Shorter sequences than the longest use the same
+ * factors with links modulo their own length, where the authors pad.
+ */
+public final class Paramixer implements SequenceMixer {
+
+  /** How the logarithm of the longest sequence becomes the number of factors. */
+  public enum Rounding {
+    FLOOR,
+    CEIL;
+
+    int log2(int n) {
+      int floor = 31 - Integer.numberOfLeadingZeros(n);
+      return this == CEIL && (n & (n - 1)) != 0 ? floor + 1 : floor;
+    }
+  }
+
+  /**
+   * Options of {@code paramixer-chord}.
+   *
+   * @param hidden h, hidden width of the MLPs; 0 for C
+   * @param factors how log2 of the longest sequence is rounded to the number of factors
+   * @param residual what is added to each product
+   */
+  public record ChordOptions(int hidden, Rounding factors, LinkResidual residual) {
+    public ChordOptions {
+      requireHidden(hidden);
+    }
+  }
+
+  /**
+   * Options of {@code paramixer-cdil}.
+   *
+   * @param hidden h, hidden width of the MLPs; 0 for C
+   * @param factors how log2 of the longest sequence is rounded to the number of factors
+   * @param residual what is added to each product
+   * @param links K, odd
+   */
+  public record CdilOptions(int hidden, Rounding factors, LinkResidual residual, int links) {
+    public CdilOptions {
+      requireHidden(hidden);
+      if (links < 3 || links % 2 == 0) {
+        throw new IllegalArgumentException(
+            "links are " + links + "; they must be an odd number from 3");
+      }
+    }
+  }
+
+  private static void requireHidden(int hidden) {
+    if (hidden < 0) {
+      throw new IllegalArgumentException(
+          "hidden is " + hidden + "; it must be positive, or 0 for the width");
+    }
+  }
+
+  private static final Map<String, String> HELP =
+      Map.of(
+          "hidden", "hidden width of the MLPs; 0: as wide as the model",
+          "factors", "number of factors: floor or ceil of log2 of the longest sequence",
+          "residual",
+              "added to each product: none, previous (values before the factor), "
+                  + "first (values before the first factor)");
+
+  /** Enrols {@code paramixer-chord}. */
+  public static final class ChordProvider implements MixerProvider<ChordOptions> {
+    @Override
+    public String name() {
+      return "paramixer-chord";
+    }
+
+    @Override
+    public String description() {
+      return "log N sparse factors with links to i + 0, 1, 2, 4, ...; weights from MLPs";
+    }
+
+    @Override
+    public String source() {
+      return "Khalitov et al. 2022, Paramixer (CVPR), section 3, protocol CHORD";
+    }
+
+    @Override
+    public String complexity() {
+      return "O(N C (h + log N) log N)";
+    }
+
+    @Override
+    public ChordOptions defaults() {
+      return new ChordOptions(0, Rounding.CEIL, LinkResidual.PREVIOUS);
+    }
+
+    @Override
+    public Map<String, String> help() {
+      return HELP;
+    }
+
+    @Override
+    public Reach reach(ChordOptions options) {
+      return Reach.GLOBAL;
+    }
+
+    @Override
+    public Cost cost(ChordOptions options, MixerShape shape, int length) {
+      return costOf(offsets(options, shape), options.hidden(), shape.width(), length);
+    }
+
+    @Override
+    public SequenceMixer create(
+        ChordOptions options, MixerShape shape, Parameters parameters, RandomGenerator random) {
+      return new Paramixer(
+          offsets(options, shape),
+          options.hidden(),
+          options.residual(),
+          shape.width(),
+          parameters,
+          random);
+    }
+
+    private static List<int[]> offsets(ChordOptions options, MixerShape shape) {
+      int count = factorCount(options.factors(), shape);
+      int[] offsets = new int[count + 1];
+      for (int l = 1; l <= count; l++) {
+        offsets[l] = 1 << (l - 1);
+      }
+      List<int[]> factors = new ArrayList<>();
+      for (int m = 0; m < count; m++) {
+        factors.add(offsets);
+      }
+      return factors;
+    }
+  }
+
+  /** Enrols {@code paramixer-cdil}. */
+  public static final class CdilProvider implements MixerProvider<CdilOptions> {
+    @Override
+    public String name() {
+      return "paramixer-cdil";
+    }
+
+    @Override
+    public String description() {
+      return "log N sparse factors with dilated symmetric links; weights from MLPs";
+    }
+
+    @Override
+    public String source() {
+      return "Khalitov et al. 2022, Paramixer (CVPR), section 3, protocol CDIL";
+    }
+
+    @Override
+    public String complexity() {
+      return "O(N C (h + K) log N)";
+    }
+
+    @Override
+    public CdilOptions defaults() {
+      return new CdilOptions(0, Rounding.CEIL, LinkResidual.PREVIOUS, 9);
+    }
+
+    @Override
+    public Map<String, String> help() {
+      Map<String, String> help = new HashMap<>(HELP);
+      help.put("links", "links of a row, its own included; an odd number from 3");
+      return Map.copyOf(help);
+    }
+
+    @Override
+    public Reach reach(CdilOptions options) {
+      return Reach.GLOBAL;
+    }
+
+    @Override
+    public Cost cost(CdilOptions options, MixerShape shape, int length) {
+      return costOf(offsets(options, shape), options.hidden(), shape.width(), length);
+    }
+
+    @Override
+    public SequenceMixer create(
+        CdilOptions options, MixerShape shape, Parameters parameters, RandomGenerator random) {
+      return new Paramixer(
+          offsets(options, shape),
+          options.hidden(),
+          options.residual(),
+          shape.width(),
+          parameters,
+          random);
+    }
+
+    private static List<int[]> offsets(CdilOptions options, MixerShape shape) {
+      int half = options.links() / 2;
+      List<int[]> factors = new ArrayList<>();
+      for (int m = 0; m < factorCount(options.factors(), shape); m++) {
+        int[] offsets = new int[options.links()];
+        for (int k = 1; k <= half; k++) {
+          offsets[k] = k << m;
+          offsets[half + k] = -(k << m);
+        }
+        factors.add(offsets);
+      }
+      return factors;
+    }
+  }
+
+  private final FeedForward value;
+  private final List<LinkFactor> factors = new ArrayList<>();
+  private final LinkResidual residual;
+
+  private Paramixer(
+      List<int[]> offsets,
+      int hiddenOption,
+      LinkResidual residual,
+      int width,
+      Parameters parameters,
+      RandomGenerator random) {
+    this.residual = residual;
+    int hidden = hiddenWidth(hiddenOption, width);
+    value =
+        new FeedForward(
+            parameters.scope("value"), width, hidden, width, Activation.GELU, 0, random);
+    for (int m = 0; m < offsets.size(); m++) {
+      Parameters scope = parameters.scope("factor" + m);
+      Linear inner = new Linear(scope.scope("hidden"), width, hidden, random);
+      Linear outer = new Linear(scope.scope("out"), hidden, offsets.get(m).length, random);
+      factors.add(
+          new LinkFactor(
+              offsets.get(m), inner.weight(), inner.bias(), outer.weight(), outer.bias()));
+    }
+  }
+
+  @Override
+  public Var mix(Tape tape, Var x) {
+    return mix(tape, x, x);
+  }
+
+  @Override
+  public Var mix(Tape tape, Var x, Var source) {
+    return Fused.mixLinks(tape, value.apply(tape, x), source, factors, residual);
+  }
+
+  private static int factorCount(Rounding rounding, MixerShape shape) {
+    return Math.max(1, rounding.log2(shape.maxLength()));
+  }
+
+  private static int hiddenWidth(int option, int width) {
+    return option == 0 ? width : option;
+  }
+
+  private static Cost costOf(List<int[]> offsets, int hiddenOption, int width, int length) {
+    long hidden = hiddenWidth(hiddenOption, width);
+    long perPosition = 2 * width * hidden;
+    for (int[] links : offsets) {
+      perPosition += width * hidden + hidden * links.length + (long) links.length * width;
+    }
+    return new Cost(perPosition * length);
+  }
+}

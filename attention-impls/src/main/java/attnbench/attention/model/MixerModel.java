@@ -1,0 +1,155 @@
+package attnbench.attention.model;
+
+import attnbench.attention.autodiff.Ops;
+import attnbench.attention.autodiff.Parameter;
+import attnbench.attention.autodiff.Parameters;
+import attnbench.attention.autodiff.Rows;
+import attnbench.attention.autodiff.Tape;
+import attnbench.attention.autodiff.Var;
+import attnbench.attention.mixer.MixerProvider;
+import attnbench.attention.mixer.MixerShape;
+import attnbench.attention.mixer.Options;
+import attnbench.attention.mixer.SequenceMixer;
+import attnbench.attention.nn.Dropout;
+import attnbench.attention.nn.Embedding;
+import attnbench.attention.nn.LayerNorm;
+import attnbench.attention.nn.Linear;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.ejml.data.FMatrixRMaj;
+
+/**
+ * Embedding, blocks round a mixer, pooling and a linear head.
+ *
+ * <p>N sequence length, C width, W input width. With CLS pooling a learned row, zero at first,
+ * stands before the sequence, and N counts it. Parameters {@code embedding.*}, {@code cls}, {@code
+ * positions.*}, {@code layerI.*}, {@code norm.*}, {@code head.*}.
+ */
+final class MixerModel implements SequenceModel {
+
+  /** A layer: the source is what {@link Block#BARE} makes link weights from. */
+  private interface Layer {
+    Var apply(Tape tape, Var x, Var source);
+  }
+
+  private final Parameters parameters = new Parameters();
+  private final ModelInput input;
+  private final Pooling pooling;
+  private final int maxRows;
+  private final Embedding tokenEmbedding;
+  private final Linear realEmbedding;
+  private final Parameter cls;
+  private final Embedding positions;
+  private final Dropout dropout;
+  private final List<Layer> layers = new ArrayList<>();
+  private final LayerNorm lastNorm;
+  private final Linear head;
+
+  <O extends Record> MixerModel(
+      ModelSpec spec,
+      MixerProvider<O> provider,
+      ModelInput input,
+      int maxLength,
+      int outputs,
+      RandomGenerator random) {
+    this.input = input;
+    pooling = spec.pooling();
+    int width = spec.width();
+    maxRows = pooling == Pooling.CLS ? Math.addExact(maxLength, 1) : maxLength;
+    Parameters embedding = parameters.scope("embedding");
+    tokenEmbedding =
+        input.isTokens() ? new Embedding(embedding, input.vocabulary(), width, random) : null;
+    realEmbedding = input.isTokens() ? null : new Linear(embedding, input.width(), width, random);
+    cls = pooling == Pooling.CLS ? parameters.add("cls", 1, width) : null;
+    positions =
+        spec.positions() == Positions.LEARNED
+            ? new Embedding(parameters.scope("positions"), maxRows, width, random)
+            : null;
+    dropout = new Dropout(spec.dropout());
+    O options = Options.bind("mixer " + provider.name(), provider.defaults(), spec.mixerOptions());
+    for (int i = 0; i < spec.layers(); i++) {
+      layers.add(layer(spec, provider, options, parameters.scope("layer" + i), random));
+    }
+    lastNorm =
+        spec.block() == Block.PRE_NORM ? new LayerNorm(parameters.scope("norm"), width) : null;
+    int pooled = pooling == Pooling.FLATTEN ? Math.multiplyExact(maxRows, width) : width;
+    head = new Linear(parameters.scope("head"), pooled, outputs, random);
+  }
+
+  private <O extends Record> Layer layer(
+      ModelSpec spec,
+      MixerProvider<O> provider,
+      O options,
+      Parameters scope,
+      RandomGenerator random) {
+    SequenceMixer mixer =
+        provider.create(
+            options, new MixerShape(spec.width(), maxRows), scope.scope("mixer"), random);
+    if (spec.block() == Block.BARE) {
+      return (tape, x, source) -> dropout.apply(tape, mixer.mix(tape, x, source));
+    }
+    EncoderBlock block = new EncoderBlock(mixer, spec, scope, random);
+    return (tape, x, source) -> block.apply(tape, x);
+  }
+
+  @Override
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  @Override
+  public Var forward(Tape tape, int[] tokens, int length) {
+    if (tokenEmbedding == null) {
+      throw new IllegalArgumentException("the model reads rows of real numbers, not tokens");
+    }
+    return scores(tape, tokenEmbedding.rows(tape, tokens, length));
+  }
+
+  @Override
+  public Var forward(Tape tape, float[] reals, int length) {
+    if (realEmbedding == null) {
+      throw new IllegalArgumentException("the model reads tokens, not rows of real numbers");
+    }
+    FMatrixRMaj rows = tape.workspace().matrix(length, input.width());
+    System.arraycopy(reals, 0, rows.data, 0, length * input.width());
+    return scores(tape, realEmbedding.apply(tape, tape.constant(rows)));
+  }
+
+  private Var scores(Tape tape, Var embedded) {
+    Var x = cls == null ? embedded : Rows.stack(tape, tape.parameter(cls), embedded);
+    if (x.rows() > maxRows) {
+      throw new IllegalArgumentException(
+          "the sequence has %d positions; the model was made for at most %d"
+              .formatted(x.rows(), maxRows));
+    }
+    if (positions != null) {
+      x = Ops.add(tape, x, positions.firstRows(tape, x.rows()));
+    }
+    x = dropout.apply(tape, x);
+    Var source = x;
+    for (Layer layer : layers) {
+      x = layer.apply(tape, x, source);
+    }
+    if (lastNorm != null) {
+      x = lastNorm.apply(tape, x);
+    }
+    return head.apply(tape, pool(tape, x));
+  }
+
+  private Var pool(Tape tape, Var x) {
+    return switch (pooling) {
+      case FLATTEN -> {
+        if (x.rows() != maxRows) {
+          throw new IllegalArgumentException(
+              "the sequence has %d positions; pooling FLATTEN needs exactly %d"
+                  .formatted(x.rows(), maxRows));
+        }
+        yield Rows.flatten(tape, x);
+      }
+      case MEAN -> Rows.mean(tape, x);
+      case CLS -> Rows.slice(tape, x, 0, 1);
+      case LAST -> Rows.slice(tape, x, x.rows() - 1, 1);
+    };
+  }
+}

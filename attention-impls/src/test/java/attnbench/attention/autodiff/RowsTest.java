@@ -1,0 +1,100 @@
+package attnbench.attention.autodiff;
+
+import static attnbench.attention.autodiff.OpCase.normal;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import attnbench.attention.kernel.TestKernels;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.ejml.data.FMatrixRMaj;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The primitives that pick and arrange against the same in double and central differences. */
+class RowsTest {
+
+  @TestFactory
+  Stream<DynamicNode> everyPrimitive() {
+    int[] tokens = {2, 0, 2, 3, 2, 99};
+    return Stream.of(
+            new OpCase(
+                "embed, a token three times",
+                normal(4, 7),
+                1,
+                (tape, v) -> Rows.embed(tape, v[0], tokens, 5),
+                d -> new double[][] {d[0][2], d[0][0], d[0][2], d[0][3], d[0][2]}),
+            new OpCase(
+                "slice",
+                normal(6, 7),
+                1,
+                (tape, v) -> Rows.slice(tape, v[0], 2, 3),
+                d -> Arrays.copyOfRange(d[0], 2, 5)),
+            new OpCase(
+                "stack",
+                normal(2, 7, 3, 7),
+                1,
+                (tape, v) -> Rows.stack(tape, v[0], v[1]),
+                d -> Stream.of(d).flatMap(Arrays::stream).toArray(double[][]::new)),
+            new OpCase(
+                "flatten",
+                normal(3, 7),
+                1,
+                (tape, v) -> Rows.flatten(tape, v[0]),
+                d ->
+                    new double[][] {Arrays.stream(d[0]).flatMapToDouble(Arrays::stream).toArray()}),
+            new OpCase(
+                "mean",
+                normal(6, 7),
+                6,
+                (tape, v) -> Rows.mean(tape, v[0]),
+                d -> Dense.map(Dense.multiply(ones(1, 6), d[0]), x -> x / 6)),
+            new OpCase(
+                "repeat",
+                normal(1, 7),
+                1,
+                (tape, v) -> Rows.repeat(tape, v[0], 4),
+                d -> Dense.multiply(ones(4, 1), d[0])),
+            new OpCase(
+                "columns",
+                normal(5, 7),
+                1,
+                (tape, v) -> Rows.columns(tape, v[0], 3, 2),
+                d -> Dense.columns(d[0], 3, 2)),
+            new OpCase(
+                "join",
+                normal(5, 3, 5, 4),
+                1,
+                (tape, v) -> Rows.join(tape, v[0], v[1]),
+                d -> Dense.join(d[0], d[1])))
+        .map(OpCase::tests);
+  }
+
+  private static double[][] ones(int rows, int columns) {
+    return Dense.map(new double[rows][columns], x -> 1);
+  }
+
+  @Test
+  void aTokenOutsideTheVocabularyIsRefusedWithItsPlace() {
+    Tape tape = new Tape(TestKernels.chosen());
+    tape.startInference();
+    Var table = tape.constant(new FMatrixRMaj(4, 2));
+    assertThatThrownBy(() -> Rows.embed(tape, table, new int[] {0, 4}, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("token 4 at position 1")
+        .hasMessageContaining("0 to 3");
+  }
+
+  @Test
+  void rowsAndColumnsOutsideAreRefused() {
+    Tape tape = new Tape(TestKernels.chosen());
+    tape.startInference();
+    Var x = tape.constant(new FMatrixRMaj(4, 3));
+    assertThatThrownBy(() -> Rows.slice(tape, x, 2, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 to 4 of 4");
+    assertThatThrownBy(() -> Rows.columns(tape, x, -1, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("-1 to 0 of 3");
+  }
+}

@@ -1,0 +1,171 @@
+package attnbench.attention.kernel;
+
+import attnbench.attention.autodiff.Matrices;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * One call of every kernel on fixed arguments, and the bits it gives.
+ *
+ * <p>Sizes use the full vectors, the tile edges and the masked rest of each kernel.
+ */
+final class KernelBits {
+  private static final int ROWS = 13;
+  private static final int COLUMNS = 77;
+  private static final int STRIDE = 112;
+  private static final int SIZE = (ROWS + 2) * STRIDE;
+  private static final int[] SHIFT = {0, 1, 30, 76};
+
+  private final KernelProvider kernels;
+  private final float[] a = numbers(1);
+  private final float[] b = numbers(2);
+  private final float[] c = numbers(3);
+  private final float[] d = numbers(4);
+  private final float[] e = numbers(5);
+  private final float[][] outputs = {c, d, e};
+  private final float[][] before = {c.clone(), d.clone(), e.clone()};
+
+  private KernelBits(KernelProvider kernels) {
+    this.kernels = kernels;
+    wrap(a);
+    wrap(b);
+  }
+
+  private static float[] numbers(long seed) {
+    RandomGenerator random = Matrices.random(seed);
+    float[] numbers = new float[SIZE];
+    for (int i = 0; i < SIZE; i++) {
+      numbers[i] = (float) (2 * random.nextGaussian());
+    }
+    return numbers;
+  }
+
+  /** Link mixing reads its rows on past their end. */
+  private static void wrap(float[] rows) {
+    for (int row = 0; row + STRIDE <= SIZE; row += STRIDE) {
+      System.arraycopy(rows, row, rows, row + COLUMNS, KernelProvider.HALO);
+    }
+  }
+
+  /** A hash of the bits that each kernel of {@code body} gives, by the kernel's name. */
+  static Map<String, Integer> of(KernelProvider body) {
+    return calls().entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                call -> Arrays.hashCode(call.getValue().apply(new KernelBits(body))),
+                (x, y) -> x,
+                LinkedHashMap::new));
+  }
+
+  /** Each kernel's call, to what it wrote. */
+  static Map<String, Function<KernelBits, float[]>> calls() {
+    Map<String, Function<KernelBits, float[]>> calls = new LinkedHashMap<>();
+    calls.put("multiply", KernelBits::multiply);
+    calls.put("addRowProducts", KernelBits::addRowProducts);
+    calls.put("axpy", k -> k.wrote(() -> k.kernels.axpy(COLUMNS, 0.3f, k.a, 1, k.c, 2)));
+    calls.put(
+        "addProduct", k -> k.wrote(() -> k.kernels.addProduct(COLUMNS, k.a, 1, k.b, 2, k.c, 3)));
+    calls.put("scaleBy", k -> k.wrote(() -> k.kernels.scaleBy(COLUMNS, k.c, 1, k.b, 2)));
+    calls.put("sum", k -> new float[] {k.kernels.sum(COLUMNS, k.a, 1)});
+    calls.put(
+        "addColumnSums",
+        k -> k.wrote(() -> k.kernels.addColumnSums(ROWS, COLUMNS, k.a, 1, STRIDE, k.c, 2)));
+    calls.put(
+        "rowDots",
+        k ->
+            k.wrote(
+                () -> k.kernels.rowDots(ROWS, COLUMNS, k.a, 1, STRIDE, k.b, 2, STRIDE, k.c, 3)));
+    calls.put(
+        "scaleRows",
+        k -> k.wrote(() -> k.kernels.scaleRows(ROWS, COLUMNS, k.a, 1, k.c, 2, STRIDE)));
+    calls.put("relu", k -> k.wrote(() -> k.kernels.relu(COLUMNS, k.a, 1, k.c, 2)));
+    calls.put(
+        "reluBackward",
+        k -> k.wrote(() -> k.kernels.reluBackward(COLUMNS, k.a, 1, k.b, 2, k.c, 3)));
+    calls.put("gelu", k -> k.wrote(() -> k.kernels.gelu(COLUMNS, k.a, 1, k.c, 2, k.d, 3)));
+    calls.put("eluPlusOne", k -> k.wrote(() -> k.kernels.eluPlusOne(COLUMNS, k.a, 1, k.c, 2)));
+    calls.put(
+        "eluPlusOneBackward",
+        k -> k.wrote(() -> k.kernels.eluPlusOneBackward(COLUMNS, k.a, 1, k.b, 2, k.c, 3)));
+    calls.put("softmaxBlock", KernelBits::softmaxBlock);
+    calls.put("softmaxBlockBackward", KernelBits::softmaxBlockBackward);
+    calls.put("layerNorm", KernelBits::layerNorm);
+    calls.put("layerNormBackward", KernelBits::layerNormBackward);
+    calls.put("mixLinks", KernelBits::mixLinks);
+    calls.put("linkWeightGradient", KernelBits::linkWeightGradient);
+    return calls;
+  }
+
+  /** What {@code call} made of c, d and e, which are put back. */
+  private float[] wrote(Runnable call) {
+    call.run();
+    float[] wrote = new float[outputs.length * SIZE];
+    for (int i = 0; i < outputs.length; i++) {
+      System.arraycopy(outputs[i], 0, wrote, i * SIZE, SIZE);
+      System.arraycopy(before[i], 0, outputs[i], 0, SIZE);
+    }
+    return wrote;
+  }
+
+  private float[] multiply() {
+    return wrote(
+        () ->
+            kernels.multiply(ROWS, COLUMNS, 9, a, 1, STRIDE, 1, b, 2, STRIDE, c, 3, STRIDE, true));
+  }
+
+  private float[] addRowProducts() {
+    return wrote(
+        () -> kernels.addRowProducts(ROWS, 6, COLUMNS, a, 1, STRIDE, b, 2, STRIDE, c, 3, STRIDE));
+  }
+
+  private float[] softmaxBlock() {
+    return wrote(
+        () -> {
+          Arrays.fill(d, 0, COLUMNS, -1f);
+          Arrays.fill(e, 0, COLUMNS, 2f);
+          kernels.softmaxBlock(ROWS, COLUMNS, c, 1, STRIDE, d, e, new float[COLUMNS]);
+        });
+  }
+
+  private float[] softmaxBlockBackward() {
+    return wrote(
+        () -> kernels.softmaxBlockBackward(ROWS, COLUMNS, c, 1, STRIDE, d, 2, STRIDE, a, 3, b, 4));
+  }
+
+  private float[] layerNorm() {
+    return wrote(() -> kernels.layerNorm(ROWS, COLUMNS, a, b, b, 1e-5f, c, d, e));
+  }
+
+  private float[] layerNormBackward() {
+    return wrote(() -> kernels.layerNormBackward(ROWS, COLUMNS, a, b, a, b, c, d, e));
+  }
+
+  private float[] mixLinks() {
+    return wrote(
+        () -> kernels.mixLinks(ROWS, COLUMNS, SHIFT, a, STRIDE, b, STRIDE, true, c, c, STRIDE));
+  }
+
+  private float[] linkWeightGradient() {
+    return wrote(
+        () -> kernels.linkWeightGradient(ROWS, COLUMNS, SHIFT, a, STRIDE, b, STRIDE, c, STRIDE));
+  }
+
+  /** The arguments for calls of {@code body}. */
+  static KernelBits with(KernelProvider body) {
+    return new KernelBits(body);
+  }
+
+  /** Prints the hashes of the scalar body and of the one that this JVM uses, a line for each. */
+  public static void main(String[] arguments) {
+    PrintStream out = System.out;
+    for (KernelProvider body : new KernelProvider[] {TestKernels.scalar(), TestKernels.chosen()}) {
+      of(body).forEach((kernel, hash) -> out.println(body.name() + " " + kernel + " " + hash));
+    }
+  }
+}

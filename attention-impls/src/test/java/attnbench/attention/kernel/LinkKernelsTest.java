@@ -1,0 +1,154 @@
+package attnbench.attention.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import attnbench.attention.autodiff.Matrices;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/** Link mixing against plain loops in double. */
+class LinkKernelsTest extends KernelContractTest {
+  private static final int[] CHANNELS = {0, 1, 3, 4, 5, 8, 9};
+  private static final int HALO = KernelProvider.HALO;
+
+  private final RandomGenerator random = Matrices.random(4);
+
+  /** Links to the position itself, its neighbours, the middle and twice the same. */
+  private static int[] shifts(int n) {
+    return new int[] {0, 1 % n, n / 2, n - 1, n / 3, n - 1};
+  }
+
+  @EveryBody
+  void mixLinksSumsWeightedShiftsOfEachChannel(KernelProvider kernels) {
+    for (int n : SIZES) {
+      for (int channels : CHANNELS) {
+        if (n > 0) {
+          for (boolean weightsAtSource : new boolean[] {false, true}) {
+            checkMix(kernels, channels, n, weightsAtSource, Start.NONE);
+            checkMix(kernels, channels, n, weightsAtSource, Start.APART);
+            checkMix(kernels, channels, n, weightsAtSource, Start.IN_PLACE);
+          }
+        }
+      }
+    }
+  }
+
+  private enum Start {
+    NONE,
+    APART,
+    IN_PLACE
+  }
+
+  private void checkMix(
+      KernelProvider kernels, int channels, int n, boolean weightsAtSource, Start start) {
+    int[] shift = shifts(n);
+    Rows v = Rows.cyclic(channels, n, random);
+    Rows w = Rows.cyclic(shift.length, n, random);
+    Rows out = Rows.room(channels, n, random);
+    Rows before = Rows.room(channels, n, random);
+    if (start == Start.IN_PLACE) {
+      before = out.copy();
+    }
+    float[] startData =
+        switch (start) {
+          case NONE -> null;
+          case APART -> before.data;
+          case IN_PLACE -> out.data;
+        };
+    kernels.mixLinks(
+        channels,
+        n,
+        shift,
+        v.data,
+        v.stride,
+        w.data,
+        w.stride,
+        weightsAtSource,
+        startData,
+        out.data,
+        out.stride);
+    for (int c = 0; c < channels; c++) {
+      for (int i = 0; i < n; i++) {
+        Exact expected = Exact.of(start == Start.NONE ? 0 : before.at(c, i));
+        for (int l = 0; l < shift.length; l++) {
+          int source = (i + shift[l]) % n;
+          expected.add((double) w.at(l, weightsAtSource ? source : i) * v.at(c, source));
+        }
+        expected.check(out.at(c, i), "out(%d, %d) of %d positions", c, i, n);
+      }
+    }
+    out.assertGuardUntouched("mixLinks");
+  }
+
+  @EveryBody
+  void linkWeightGradientSumsProductsOverChannels(KernelProvider kernels) {
+    for (int n : SIZES) {
+      for (int channels : CHANNELS) {
+        if (n > 0) {
+          int[] shift = shifts(n);
+          Rows v = Rows.cyclic(channels, n, random);
+          Rows dOut = Rows.room(channels, n, random);
+          Rows dw = Rows.room(shift.length, n, random);
+          kernels.linkWeightGradient(
+              channels, n, shift, v.data, v.stride, dOut.data, dOut.stride, dw.data, dw.stride);
+          for (int l = 0; l < shift.length; l++) {
+            for (int i = 0; i < n; i++) {
+              Exact expected = Exact.of(0);
+              for (int c = 0; c < channels; c++) {
+                expected.add((double) dOut.at(c, i) * v.at(c, (i + shift[l]) % n));
+              }
+              expected.check(dw.at(l, i), "dw(%d, %d) of %d channels", l, i, channels);
+            }
+          }
+          dw.assertGuardUntouched("linkWeightGradient");
+        }
+      }
+    }
+  }
+
+  /** Rows of n positions with the room behind each that link mixing asks for, and a guard. */
+  private record Rows(int rows, int n, int stride, float[] data, float[] guard) {
+    private static final int GUARD = 24;
+
+    /** Rows that go on cyclically. */
+    static Rows cyclic(int rows, int n, RandomGenerator random) {
+      Rows made = room(rows, n, random);
+      for (int r = 0; r < rows; r++) {
+        for (int i = n; i < n + HALO; i++) {
+          made.data[r * made.stride + i] = made.data[r * made.stride + i % n];
+        }
+      }
+      return made;
+    }
+
+    static Rows room(int rows, int n, RandomGenerator random) {
+      int stride = (n + HALO - 1) / HALO * HALO + HALO;
+      float[] data = new float[rows * stride + GUARD];
+      for (int i = 0; i < data.length; i++) {
+        data[i] = (float) random.nextGaussian();
+      }
+      return new Rows(rows, n, stride, data, data.clone());
+    }
+
+    Rows copy() {
+      return new Rows(rows, n, stride, data.clone(), guard);
+    }
+
+    float at(int r, int i) {
+      return data[r * stride + i];
+    }
+
+    /** Behind the last row, and between rows past the next multiple of the halo. */
+    void assertGuardUntouched(String name) {
+      int used = (n + HALO - 1) / HALO * HALO;
+      for (int r = 0; r < rows; r++) {
+        assertThat(Arrays.copyOfRange(data, r * stride + used, (r + 1) * stride))
+            .as("%s leaves what is past the room of row %d of %d positions", name, r, n)
+            .isEqualTo(Arrays.copyOfRange(guard, r * stride + used, (r + 1) * stride));
+      }
+      assertThat(Arrays.copyOfRange(data, rows * stride, data.length))
+          .as("%s leaves what is behind the last row", name)
+          .isEqualTo(Arrays.copyOfRange(guard, rows * stride, data.length));
+    }
+  }
+}

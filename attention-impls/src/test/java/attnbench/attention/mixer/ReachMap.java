@@ -1,0 +1,82 @@
+package attnbench.attention.mixer;
+
+import attnbench.attention.autodiff.Matrices;
+import attnbench.attention.autodiff.Tape;
+import attnbench.attention.kernel.TestKernels;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.stream.Collectors;
+import org.ejml.data.FMatrixRMaj;
+
+/** Which output rows change, in any bit, when an input row does. */
+final class ReachMap {
+  private final BitSet[] inputsOfOutput;
+  private final int length;
+
+  private ReachMap(int length) {
+    this.length = length;
+    inputsOfOutput = new BitSet[length];
+    Arrays.setAll(inputsOfOutput, i -> new BitSet(length));
+  }
+
+  /** What a mixer of this reach shows. */
+  static ReachMap declared(Reach reach, int length) {
+    ReachMap map = new ReachMap(length);
+    for (int i = 0; i < length; i++) {
+      switch (reach) {
+        case SELF -> map.inputsOfOutput[i].set(i);
+        case CAUSAL -> map.inputsOfOutput[i].set(0, i + 1);
+        case GLOBAL -> map.inputsOfOutput[i].set(0, length);
+      }
+    }
+    return map;
+  }
+
+  /** What replacing one input row after the other shows. */
+  static ReachMap measure(MixerInstance instance, int length) {
+    ReachMap map = new ReachMap(length);
+    Tape tape = new Tape(TestKernels.chosen());
+    FMatrixRMaj x = instance.sequence(length, 20);
+    FMatrixRMaj other = instance.sequence(length, 21);
+    int columns = x.numCols;
+    float[] before = Matrices.entries(instance.infer(tape, x));
+    for (int j = 0; j < length; j++) {
+      FMatrixRMaj changed = Matrices.copy(x);
+      System.arraycopy(other.data, j * columns, changed.data, j * columns, columns);
+      float[] after = Matrices.entries(instance.infer(tape, changed));
+      for (int i = 0; i < length; i++) {
+        int from = i * columns;
+        boolean same = Arrays.equals(before, from, from + columns, after, from, from + columns);
+        map.inputsOfOutput[i].set(j, !same);
+      }
+    }
+    return map;
+  }
+
+  /** Whether every reached pair is one of {@code other}'s. */
+  boolean isWithin(ReachMap other) {
+    for (int i = 0; i < length; i++) {
+      BitSet beyond = (BitSet) inputsOfOutput[i].clone();
+      beyond.andNot(other.inputsOfOutput[i]);
+      if (!beyond.isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A drawing: a row for each output, {@code x} where it changes with an input. */
+  @Override
+  public String toString() {
+    return Arrays.stream(inputsOfOutput)
+        .map(
+            inputs -> {
+              StringBuilder line = new StringBuilder();
+              for (int j = 0; j < length; j++) {
+                line.append(inputs.get(j) ? 'x' : '.');
+              }
+              return line.toString();
+            })
+        .collect(Collectors.joining("\n", "\n", "\n"));
+  }
+}

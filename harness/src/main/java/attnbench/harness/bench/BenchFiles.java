@@ -1,0 +1,80 @@
+package attnbench.harness.bench;
+
+import attnbench.harness.store.Environment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Where one measurement's files lie: {@code <folder>/<machine>/<commit>.json} is JMH's, beside it
+ * lie the conditions and JMH's log. An older measurement is never written over: the next one of the
+ * same commit gets a number.
+ *
+ * @param json JMH's results; empty until they are complete
+ * @param conditions where and with what they were measured
+ * @param log what JMH printed
+ */
+record BenchFiles(Path json, Path conditions, Path log) {
+  static final String ENDING = ".json";
+  static final String CONDITIONS_ENDING = ".environment.json";
+
+  private static final int COMMIT_DIGITS = 12;
+
+  /**
+   * Reserves names that nobody has.
+   *
+   * @throws IllegalArgumentException when the folder cannot be written to
+   */
+  static BenchFiles reserve(Path folder, Environment environment) {
+    Path machine = folder.resolve(machine(environment));
+    String commit = commit(environment);
+    try {
+      Files.createDirectories(machine);
+      String name = commit;
+      for (int number = 2; !created(machine.resolve(name + ENDING)); number++) {
+        name = commit + "-" + number;
+      }
+      return new BenchFiles(
+          machine.resolve(name + ENDING),
+          machine.resolve(name + CONDITIONS_ENDING),
+          machine.resolve(name + ".log"));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("folder " + folder + " cannot be written to: " + e, e);
+    }
+  }
+
+  private static boolean created(Path file) throws IOException {
+    try {
+      Files.createFile(file);
+      return true;
+    } catch (FileAlreadyExistsException taken) {
+      return false;
+    }
+  }
+
+  /** Gives the name of the results back when there are none. */
+  void releaseIfEmpty() {
+    try {
+      if (Files.exists(json) && Files.size(json) == 0) {
+        Files.delete(json);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete the empty " + json, e);
+    }
+  }
+
+  /** Processor model and cores, such as {@code amd-epyc-9b14-2-cores}. */
+  static String machine(Environment environment) {
+    String model = environment.machine().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    return model.replaceAll("^-|-$", "") + "-" + environment.cores() + "-cores";
+  }
+
+  private static String commit(Environment environment) {
+    String commit = environment.commit();
+    String digits = commit.substring(0, Math.min(COMMIT_DIGITS, commit.length()));
+    return environment.dirty() ? digits + "-dirty" : digits;
+  }
+}

@@ -1,0 +1,149 @@
+package attnbench.harness.bench;
+
+import attnbench.attention.kernel.KernelProvider;
+import attnbench.attention.kernel.Kernels;
+import attnbench.attention.model.SequenceModel;
+import attnbench.harness.config.JvmFlags;
+import attnbench.harness.config.RunSpec;
+import attnbench.harness.train.BatchGradients;
+import attnbench.harness.train.Catalogue;
+import attnbench.harness.train.Evaluator;
+import attnbench.harness.train.Objective;
+import attnbench.harness.train.TrainStep;
+import attnbench.harness.train.Workers;
+import attnbench.tasks.Dataset;
+import attnbench.tasks.Example;
+import attnbench.tasks.Split;
+import attnbench.tasks.Task;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Time of a forward pass and of a training step over a batch, as the evaluator and the trainer run
+ * them; the network is {@link BenchSpec}'s.
+ *
+ * <p>JMH's own number of threads stays 1: the parameter {@code threads} is the number of workers
+ * that share a batch. {@code attnbench bench} fills the parameters from the mixers it finds; the
+ * values here are for JMH's own command line. Several forks rather than many iterations, because
+ * the JIT decides anew in each fork and identical forks differ more than iterations of one.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(value = 3, jvmArgsPrepend = JvmFlags.ADD_VECTOR_MODULE)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 3, time = 2)
+public class MixerBenchmark {
+  /**
+   * Name of the kernel body that this JVM must use, such as {@code vector-512}; without it any will
+   * do. It guards against a fork that lost the vector module and would pass for slow code.
+   */
+  static final String EXPECTED_KERNELS_PROPERTY = "attnbench.kernels.expected";
+
+  @Param({"full", "identity", "linear", "mean", "paramixer-cdil", "paramixer-chord"})
+  private String mixer;
+
+  @Param({"256", "1024", "4096"})
+  private int n;
+
+  @Param("32")
+  private int c;
+
+  @Param("40")
+  private int batch;
+
+  @Param("2")
+  private int threads;
+
+  private Workers workers;
+  private Evaluator evaluator;
+  private TrainStep trainStep;
+  private Dataset items;
+  private Dataset oneBatch;
+  private int[] places;
+  private double learningRate;
+  private long step;
+
+  /** Bytes that the workspaces hold; JMH's JSON has them for each iteration. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  public static class Memory {
+    private long bytes;
+
+    /** Peak of all threads' workspaces together. */
+    public long workspaceBytes() {
+      return bytes;
+    }
+  }
+
+  /** Makes the network and the data, and refuses a kernel body that is not the expected one. */
+  @Setup
+  public void makeNetwork() {
+    KernelProvider kernels = Kernels.active();
+    String expected = System.getProperty(EXPECTED_KERNELS_PROPERTY, kernels.name());
+    if (!expected.equals(kernels.name())) {
+      throw new IllegalStateException(
+          "kernels are %s; expected %s".formatted(kernels.name(), expected));
+    }
+    Catalogue catalogue = new Catalogue(ForkPlugins.fromProperty().loader());
+    RunSpec spec = new BenchSpec(mixer, n, c, batch).spec();
+    Task task = catalogue.createTask(spec.task(), Optional.empty());
+    SequenceModel model = catalogue.createModel(spec, task);
+    Objective objective = new Objective(model, task);
+    workers = new Workers(threads, task, kernels);
+    evaluator = new Evaluator(objective, workers);
+    BatchGradients gradients =
+        new BatchGradients(
+            objective, workers, spec.train().shards(), BatchGradients.DropoutSource.NONE);
+    trainStep = new TrainStep(objective, gradients, spec.train().optim());
+    learningRate = spec.train().optim().learningRate();
+    items = task.data(Split.TRAIN);
+    oneBatch = new FirstItems(items, batch);
+    places = new int[batch];
+  }
+
+  @TearDown
+  public void stopWorkers() {
+    workers.close();
+  }
+
+  /** Scores of a batch, loss included. */
+  @Benchmark
+  public double forward(Memory memory) {
+    double loss = evaluator.evaluate(oneBatch).loss();
+    memory.bytes = workers.workspaceBytes();
+    return loss;
+  }
+
+  /** Forward, loss, backward, sum of the gradients, clipping and Adam on the next batch. */
+  @Benchmark
+  public double trainStep(Memory memory) {
+    for (int i = 0; i < batch; i++) {
+      places[i] = (int) ((step * batch + i) % items.size());
+    }
+    step++;
+    double loss = trainStep.run(items, places, step, learningRate);
+    memory.bytes = workers.workspaceBytes();
+    return loss;
+  }
+
+  private record FirstItems(Dataset all, int size) implements Dataset {
+    @Override
+    public void fill(int index, Example example) {
+      all.fill(index, example);
+    }
+  }
+}

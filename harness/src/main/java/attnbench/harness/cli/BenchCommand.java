@@ -1,0 +1,143 @@
+package attnbench.harness.cli;
+
+import attnbench.attention.mixer.MixerProvider;
+import attnbench.attention.mixer.Mixers;
+import attnbench.harness.bench.Bench;
+import attnbench.harness.bench.BenchPlan;
+import attnbench.harness.bench.BenchResult;
+import attnbench.harness.config.Plugins;
+import attnbench.harness.config.SpecFormat;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code attnbench bench}: measures the speed of the mixers. */
+@Command(
+    name = "bench",
+    description = {
+      "Measure time a step and tokens a second of each mixer and length, with JMH in several JVMs.",
+      "JMH's own JSON is kept under --out; attnbench gate compares two such files."
+    })
+final class BenchCommand implements Callable<Integer> {
+  @Option(
+      names = "--mixer",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Mixers to measure (default: all, those of plug-ins too).")
+  private List<String> mixers = List.of();
+
+  @Option(
+      names = "--benchmark",
+      split = ",",
+      paramLabel = "NAME",
+      defaultValue = "trainStep",
+      description = "forward, trainStep or both (default: ${DEFAULT-VALUE}).")
+  private List<String> benchmarks;
+
+  @Option(
+      names = "--n",
+      split = ",",
+      defaultValue = "256,1024,4096",
+      description = "Sequence lengths (default: ${DEFAULT-VALUE}).")
+  private List<Integer> lengths;
+
+  @Option(
+      names = "--c",
+      split = ",",
+      defaultValue = "32",
+      description = "Widths (default: ${DEFAULT-VALUE}).")
+  private List<Integer> widths;
+
+  @Option(
+      names = "--batch",
+      split = ",",
+      defaultValue = "40",
+      description = "Sequences a step (default: ${DEFAULT-VALUE}).")
+  private List<Integer> batches;
+
+  @Option(
+      names = "--threads",
+      split = ",",
+      defaultValue = "2",
+      description = "Worker threads that share a batch (default: ${DEFAULT-VALUE}).")
+  private List<Integer> threads;
+
+  @Option(
+      names = "--forks",
+      defaultValue = "3",
+      description = "JVMs for each combination (default: ${DEFAULT-VALUE}).")
+  private int forks;
+
+  @Option(
+      names = "--warmup",
+      defaultValue = "3",
+      description = "Iterations of a JVM that do not count (default: ${DEFAULT-VALUE}).")
+  private int warmups;
+
+  @Option(
+      names = "--iterations",
+      defaultValue = "3",
+      description = "Iterations of a JVM that count (default: ${DEFAULT-VALUE}).")
+  private int iterations;
+
+  @Option(
+      names = "--iteration-millis",
+      defaultValue = "2000",
+      description = "Least duration of an iteration (default: ${DEFAULT-VALUE}).")
+  private int iterationMillis;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      defaultValue = "results/bench",
+      description = "Where the results go (default: ${DEFAULT-VALUE}).")
+  private Path out;
+
+  @Option(names = "--json", description = "Print the rows as JSON.")
+  private boolean json;
+
+  @ParentCommand private Main main;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Plugins plugins = main.plugins();
+    BenchPlan plan =
+        new BenchPlan(
+            benchmarks,
+            mixers.isEmpty() ? allMixers(plugins) : mixers,
+            lengths,
+            widths,
+            batches,
+            threads,
+            forks,
+            warmups,
+            iterations,
+            iterationMillis);
+    PrintWriter err = spec.commandLine().getErr();
+    BenchResult result =
+        new Bench(
+                plugins,
+                out,
+                line -> {
+                  err.println(line);
+                  err.flush();
+                })
+            .run(plan);
+    PrintWriter answer = spec.commandLine().getOut();
+    answer.print(json ? SpecFormat.toJson(result) : BenchText.of(result));
+    answer.flush();
+    return (result.failed() == 0 ? ExitCode.OK : ExitCode.RUNS_FAILED).number();
+  }
+
+  private static List<String> allMixers(Plugins plugins) {
+    return Mixers.discover(plugins.loader()).stream().<String>map(MixerProvider::name).toList();
+  }
+}

@@ -1,0 +1,58 @@
+package attnbench.harness.cli;
+
+import attnbench.harness.config.RunSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that {@code train} and {@code sweep} share. */
+final class RunOptions {
+  @Option(
+      names = "--set",
+      paramLabel = "FIELD=VALUE",
+      description =
+          "Change one value of the spec by its path, such as train.optim.learningRate=3e-4 or"
+              + " model.mixerOptions.heads=4; may be given several times.")
+  List<String> settings = List.of();
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description = "The downloaded data of the task, for tasks that need some.")
+  private Path data;
+
+  @Option(
+      names = "--results",
+      paramLabel = "DIR",
+      defaultValue = "results",
+      description = "Where the records go (default: ${DEFAULT-VALUE}).")
+  Path results;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads that train; they change the time, never the result (default: one for each"
+              + " processor, at most the spec's shards).")
+  private Integer threads;
+
+  Optional<Path> data() {
+    return Optional.ofNullable(data);
+  }
+
+  int threads(RunSpec spec) {
+    if (threads == null) {
+      return Math.min(Runtime.getRuntime().availableProcessors(), spec.train().shards());
+    }
+    if (threads < 1) {
+      throw new IllegalArgumentException("--threads is " + threads + "; it must be at least 1");
+    }
+    return threads;
+  }
+
+  /** The number of threads that the user demanded, if any. */
+  Optional<Integer> demandedThreads() {
+    return Optional.ofNullable(threads);
+  }
+}

@@ -1,0 +1,50 @@
+package attnbench.harness.train;
+
+import attnbench.attention.optim.AdamW;
+import attnbench.attention.optim.GradientClip;
+import attnbench.harness.config.OptimSpec;
+import attnbench.tasks.Dataset;
+
+/** One training step: gradients of a batch, clipping, AdamW. */
+public final class TrainStep {
+  private final BatchGradients gradients;
+  private final AdamW optimiser;
+  private final double clipNorm;
+
+  public TrainStep(Objective objective, BatchGradients gradients, OptimSpec optim) {
+    this.gradients = gradients;
+    this.optimiser =
+        new AdamW(
+            objective.model().parameters(),
+            optim.beta1(),
+            optim.beta2(),
+            optim.epsilon(),
+            optim.weightDecay());
+    this.clipNorm = optim.clipNorm();
+  }
+
+  /**
+   * Changes the weights by the gradients of a batch.
+   *
+   * @param items indices into {@code data}
+   * @param step which step it is, for the dropout and the messages
+   * @return the mean loss before the change
+   * @throws DivergedException when the loss or the gradient norm is not finite
+   */
+  public double run(Dataset data, int[] items, long step, double learningRate) {
+    double loss = gradients.compute(data, items, step);
+    DivergedException.requireFinite("training loss", loss, step);
+    double norm =
+        clipNorm > 0
+            ? GradientClip.clip(gradients.gradients(), clipNorm)
+            : GradientClip.norm(gradients.gradients());
+    DivergedException.requireFinite("gradient norm", norm, step);
+    optimiser.step(gradients.gradients(), learningRate);
+    return loss;
+  }
+
+  /** The number of sequence positions in the last batch. */
+  public long tokens() {
+    return gradients.tokens();
+  }
+}

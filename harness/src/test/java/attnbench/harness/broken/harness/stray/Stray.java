@@ -1,0 +1,3 @@
+package attnbench.harness.broken.harness.stray;
+
+final class Stray {}

@@ -1,0 +1,7 @@
+/**
+ * Tasks of the Long Range Arena (Tay et al. 2021), read from data that a person downloaded.
+ *
+ * <p>Imports {@code attnbench.tasks}, {@code attnbench.tasks.io} and the JDK only; file formats
+ * that say nothing about a task belong to {@code io}.
+ */
+package attnbench.tasks.lra;
