@@ -8,7 +8,6 @@ import static attnbench.attention.kernel.VectorMath.load;
 import static attnbench.attention.kernel.VectorMath.sumLanes;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /** Kernels over the rows of a matrix: softmax blocks, layer norm, sums and dots. */
 final class VectorRows {
@@ -70,14 +69,15 @@ final class VectorRows {
   }
 
   static void addColumnSums(int rows, int columns, float[] a, int ao, int as, float[] out, int oo) {
-    for (int j = 0; j < columns; j += L) {
-      VectorMask<Float> mask = S.indexInRange(j, columns);
-      FloatVector sum = load(out, oo + j, mask);
+    int j = 0;
+    for (; j + L <= columns; j += L) {
+      FloatVector sum = load(out, oo + j);
       for (int i = 0; i < rows; i++) {
-        sum = sum.add(load(a, ao + i * as + j, mask));
+        sum = sum.add(load(a, ao + i * as + j));
       }
-      sum.intoArray(out, oo + j, mask);
+      sum.intoArray(out, oo + j);
     }
+    PLAIN.addColumnSums(rows, columns - j, a, ao + j, as, out, oo + j);
   }
 
   static void rowDots(
@@ -104,9 +104,8 @@ final class VectorRows {
       for (; j + L <= columns; j += L) {
         load(a, row + j).mul(factor).intoArray(a, row + j);
       }
-      if (j < columns) {
-        VectorMask<Float> mask = S.indexInRange(j, columns);
-        load(a, row + j, mask).mul(factor).intoArray(a, row + j, mask);
+      for (; j < columns; j++) {
+        a[row + j] *= factors[fo + i];
       }
     }
   }
@@ -123,21 +122,43 @@ final class VectorRows {
       float[] inverseStd) {
     for (int i = 0; i < rows; i++) {
       int row = i * columns;
-      FloatVector mean = broadcast(VectorElements.sum(columns, x, row) / columns);
-      FloatVector squares = FloatVector.zero(S);
-      for (int j = 0; j < columns; j += L) {
-        VectorMask<Float> mask = S.indexInRange(j, columns);
-        FloatVector centred = load(x, row + j, mask).sub(mean, mask);
-        squares = centred.fma(centred, squares);
-      }
-      float inverse = (float) (1 / Math.sqrt(sumLanes(squares) / columns + epsilon));
-      inverseStd[i] = inverse;
-      for (int j = 0; j < columns; j += L) {
-        VectorMask<Float> mask = S.indexInRange(j, columns);
-        FloatVector hat = load(x, row + j, mask).sub(mean).mul(inverse);
-        hat.intoArray(xhat, row + j, mask);
-        hat.fma(load(gain, j, mask), load(bias, j, mask)).intoArray(y, row + j, mask);
-      }
+      float mean = VectorElements.sum(columns, x, row) / columns;
+      float squares = centre(columns, x, row, mean, xhat);
+      inverseStd[i] = (float) (1 / Math.sqrt(squares / columns + epsilon));
+      normalise(columns, inverseStd[i], gain, bias, y, xhat, row);
+    }
+  }
+
+  /** {@code xhat = x - mean} for one row; returns the sum of its squares. */
+  private static float centre(int columns, float[] x, int row, float mean, float[] xhat) {
+    FloatVector squares = FloatVector.zero(S);
+    int j = 0;
+    for (; j + L <= columns; j += L) {
+      FloatVector centred = load(x, row + j).sub(mean);
+      centred.intoArray(xhat, row + j);
+      squares = centred.fma(centred, squares);
+    }
+    float sum = sumLanes(squares);
+    for (; j < columns; j++) {
+      float centred = x[row + j] - mean;
+      xhat[row + j] = centred;
+      sum += centred * centred;
+    }
+    return sum;
+  }
+
+  /** {@code xhat *= inverse}, {@code y = xhat gain + bias} for one row. */
+  private static void normalise(
+      int columns, float inverse, float[] gain, float[] bias, float[] y, float[] xhat, int row) {
+    int j = 0;
+    for (; j + L <= columns; j += L) {
+      FloatVector hat = load(xhat, row + j).mul(inverse);
+      hat.intoArray(xhat, row + j);
+      hat.fma(load(gain, j), load(bias, j)).intoArray(y, row + j);
+    }
+    for (; j < columns; j++) {
+      xhat[row + j] *= inverse;
+      y[row + j] = xhat[row + j] * gain[j] + bias[j];
     }
   }
 
@@ -153,29 +174,68 @@ final class VectorRows {
       float[] dBias) {
     for (int i = 0; i < rows; i++) {
       int row = i * columns;
-      FloatVector sum = FloatVector.zero(S);
-      FloatVector sumXhat = FloatVector.zero(S);
-      for (int j = 0; j < columns; j += L) {
-        VectorMask<Float> mask = S.indexInRange(j, columns);
-        FloatVector upstream = load(dy, row + j, mask);
-        FloatVector hat = load(xhat, row + j, mask);
-        FloatVector g = upstream.mul(load(gain, j, mask));
-        sum = sum.add(g);
-        sumXhat = g.fma(hat, sumXhat);
-        upstream.fma(hat, load(dGain, j, mask)).intoArray(dGain, j, mask);
-        upstream.add(load(dBias, j, mask)).intoArray(dBias, j, mask);
+      float mean = VectorProducts.dot(columns, dy, row, gain, 0) / columns;
+      float meanXhat = tripleDot(columns, dy, gain, xhat, row) / columns;
+      addInputGradient(columns, dy, gain, xhat, row, mean, meanXhat, inverseStd[i], dx);
+    }
+    addColumnSums(rows, columns, dy, 0, columns, dBias, 0);
+    addColumnSumsOfProducts(rows, columns, dy, xhat, dGain);
+  }
+
+  /** {@code out[j] += sum over i of a(i, j) b(i, j)}. */
+  private static void addColumnSumsOfProducts(
+      int rows, int columns, float[] a, float[] b, float[] out) {
+    int j = 0;
+    for (; j + L <= columns; j += L) {
+      FloatVector sum = load(out, j);
+      for (int i = 0; i < rows; i++) {
+        sum = load(a, i * columns + j).fma(load(b, i * columns + j), sum);
       }
-      FloatVector mean = broadcast(sumLanes(sum) / columns);
-      FloatVector minusMeanXhat = broadcast(-sumLanes(sumXhat) / columns);
-      FloatVector inverse = broadcast(inverseStd[i]);
-      for (int j = 0; j < columns; j += L) {
-        VectorMask<Float> mask = S.indexInRange(j, columns);
-        FloatVector g = load(dy, row + j, mask).mul(load(gain, j, mask)).sub(mean);
-        load(xhat, row + j, mask)
-            .fma(minusMeanXhat, g)
-            .fma(inverse, load(dx, row + j, mask))
-            .intoArray(dx, row + j, mask);
+      sum.intoArray(out, j);
+    }
+    for (; j < columns; j++) {
+      for (int i = 0; i < rows; i++) {
+        out[j] += a[i * columns + j] * b[i * columns + j];
       }
+    }
+  }
+
+  /** The sum of {@code dy gain xhat} over one row. */
+  private static float tripleDot(int columns, float[] dy, float[] gain, float[] xhat, int row) {
+    FloatVector products = FloatVector.zero(S);
+    int j = 0;
+    for (; j + L <= columns; j += L) {
+      products = load(dy, row + j).mul(load(gain, j)).fma(load(xhat, row + j), products);
+    }
+    float sum = sumLanes(products);
+    for (; j < columns; j++) {
+      sum += dy[row + j] * gain[j] * xhat[row + j];
+    }
+    return sum;
+  }
+
+  /** {@code dx += inverse (dy gain - mean - xhat meanXhat)} for one row. */
+  private static void addInputGradient(
+      int columns,
+      float[] dy,
+      float[] gain,
+      float[] xhat,
+      int row,
+      float mean,
+      float meanXhat,
+      float inverse,
+      float[] dx) {
+    FloatVector minusMeanXhat = broadcast(-meanXhat);
+    FloatVector factor = broadcast(inverse);
+    int j = 0;
+    for (; j + L <= columns; j += L) {
+      FloatVector g = load(dy, row + j).mul(load(gain, j)).sub(mean);
+      FloatVector centred = load(xhat, row + j).fma(minusMeanXhat, g);
+      centred.fma(factor, load(dx, row + j)).intoArray(dx, row + j);
+    }
+    for (; j < columns; j++) {
+      float g = dy[row + j] * gain[j];
+      dx[row + j] += inverse * (g - mean - xhat[row + j] * meanXhat);
     }
   }
 }
