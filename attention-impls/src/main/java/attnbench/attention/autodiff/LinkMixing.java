@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * Fused product of Paramixer's sparse factors with the values (Khalitov et al. 2022, section 3).
+ * Fused product of Paramixer's sparse factors with the values (Yu et al. 2022, section 3).
  *
  * <p>For each factor: {@code H = gelu(S A' + a)}, {@code W = H B' + b}, {@code V <- W * V +
  * residual}, where row i of {@code W * V} is the sum over links l of {@code W(i, l) V((i +

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Paramixer: a product of M = log N sparse full-rank factors whose non-zeros come from MLPs
- * (Khalitov, Yu, Cheng and Yang, CVPR 2022, section 3).
+ * (Yu, Khalitov, Cheng and Yang, CVPR 2022, section 3).
  *
  * <pre>{@code
  * V   = g(x)                                g: linear, GELU, linear, C to h to C
@@ -126,7 +126,7 @@ public final class Paramixer implements SequenceMixer {
 
     @Override
     public String source() {
-      return "Khalitov et al. 2022, Paramixer (CVPR), section 3, protocol CHORD";
+      return "Yu et al. 2022, Paramixer (CVPR), section 3, protocol CHORD";
     }
 
     @Override
@@ -194,7 +194,7 @@ public final class Paramixer implements SequenceMixer {
 
     @Override
     public String source() {
-      return "Khalitov et al. 2022, Paramixer (CVPR), section 3, protocol CDIL";
+      return "Yu et al. 2022, Paramixer (CVPR), section 3, protocol CDIL";
     }
 
     @Override

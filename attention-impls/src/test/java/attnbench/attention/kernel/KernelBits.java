@@ -1,9 +1,10 @@
 package attnbench.attention.kernel;
 
 import attnbench.attention.autodiff.Matrices;
-import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -53,7 +54,7 @@ final class KernelBits {
   }
 
   /** A hash of the bits that each kernel of {@code body} gives, by the kernel's name. */
-  static Map<String, Integer> of(KernelProvider body) {
+  private static Map<String, Integer> of(KernelProvider body) {
     return calls().entrySet().stream()
         .collect(
             Collectors.toMap(
@@ -161,11 +162,17 @@ final class KernelBits {
     return new KernelBits(body);
   }
 
-  /** Prints the hashes of the scalar body and of the one that this JVM uses, a line for each. */
-  public static void main(String[] arguments) {
-    PrintStream out = System.out;
-    for (KernelProvider body : new KernelProvider[] {TestKernels.scalar(), TestKernels.chosen()}) {
-      of(body).forEach((kernel, hash) -> out.println(body.name() + " " + kernel + " " + hash));
+  /** The hashes of every body, a line for each kernel. */
+  static List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    for (KernelProvider body : TestKernels.allBodies()) {
+      of(body).forEach((kernel, hash) -> lines.add(body.name() + " " + kernel + " " + hash));
     }
+    return lines;
+  }
+
+  /** Prints {@link #lines}. */
+  public static void main(String[] arguments) {
+    lines().forEach(System.out::println);
   }
 }

@@ -44,10 +44,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public record Bench(Plugins plugins, Path folder, Consumer<String> progress) {
 
-  /** What lies beside JMH's results. */
-  private record Conditions(
-      String startedAt, BenchPlan plan, List<String> forkFlags, Environment environment) {}
-
   /**
    * Measures every combination; one that fails is left out of the rows.
    *
@@ -67,15 +63,14 @@ public record Bench(Plugins plugins, Path folder, Consumer<String> progress) {
       }
       write(results, files.json());
       Files.writeString(
-          files.environment(),
+          files.conditions(),
           SpecFormat.toJson(new Conditions(startedAt, plan, flags, environment)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write under " + folder + ": " + e, e);
     } finally {
       files.releaseIfEmpty();
     }
-    List<BenchRow> rows = BenchRow.of(JmhJson.read(files.json()));
-    return new BenchResult(files.json(), files.log(), rows, plan.size());
+    return new BenchResult(Measurement.read(files.json()), files.log());
   }
 
   /** Makes each network once, so that what cannot be is told at once and in one line. */

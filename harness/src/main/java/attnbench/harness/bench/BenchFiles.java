@@ -10,15 +10,17 @@ import java.util.Locale;
 
 /**
  * Where one measurement's files lie: {@code <folder>/<machine>/<commit>.json} is JMH's, beside it
- * lie the environment and JMH's log. An older measurement is never written over: the next one of
- * the same commit gets a number.
+ * lie the conditions and JMH's log. An older measurement is never written over: the next one of the
+ * same commit gets a number.
  *
  * @param json JMH's results; empty until they are complete
- * @param environment where and with what they were measured
+ * @param conditions where and with what they were measured
  * @param log what JMH printed
  */
-record BenchFiles(Path json, Path environment, Path log) {
-  private static final String ENDING = ".json";
+record BenchFiles(Path json, Path conditions, Path log) {
+  static final String ENDING = ".json";
+  static final String CONDITIONS_ENDING = ".environment.json";
+
   private static final int COMMIT_DIGITS = 12;
 
   /**
@@ -37,7 +39,7 @@ record BenchFiles(Path json, Path environment, Path log) {
       }
       return new BenchFiles(
           machine.resolve(name + ENDING),
-          machine.resolve(name + ".environment" + ENDING),
+          machine.resolve(name + CONDITIONS_ENDING),
           machine.resolve(name + ".log"));
     } catch (IOException e) {
       throw new IllegalArgumentException("folder " + folder + " cannot be written to: " + e, e);

@@ -22,13 +22,17 @@ final class BenchText {
             "forks",
             "tokens/s",
             "workspace MiB");
-    result.rows().forEach(row -> table.add(cells(row)));
+    result.measurement().rows().forEach(row -> table.add(cells(row)));
     String failed =
         result.failed() == 0
             ? ""
             : "%d of %d failed; %s says why%n"
                 .formatted(result.failed(), result.planned(), result.log());
-    return table.leftAligned("benchmark", "mixer") + "\n" + failed + result.json() + "\n";
+    return table.leftAligned("benchmark", "mixer")
+        + "\n"
+        + failed
+        + result.measurement().json()
+        + "\n";
   }
 
   private static String[] cells(BenchRow row) {

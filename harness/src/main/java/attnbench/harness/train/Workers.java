@@ -32,6 +32,7 @@ public final class Workers implements AutoCloseable {
   private final List<Future<?>> running = new ArrayList<>();
   private final ExecutorService others;
   private final AtomicInteger next = new AtomicInteger();
+  private volatile Throwable failure;
 
   public Workers(int threads, Task task, KernelProvider kernels) {
     if (threads < 1) {
@@ -66,47 +67,13 @@ public final class Workers implements AutoCloseable {
    */
   public void forEach(int count, Job job) {
     next.set(0);
+    failure = null;
     for (int i = 1; i < Math.min(workers.size(), count); i++) {
       Worker worker = workers.get(i);
       running.add(others.submit(() -> drain(worker, count, job)));
     }
-    try {
-      drain(workers.get(0), count, job);
-    } finally {
-      awaitOthers(count);
-    }
-  }
-
-  private void drain(Worker worker, int count, Job job) {
-    try {
-      for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-        job.run(worker, i);
-      }
-    } catch (RuntimeException | Error e) {
-      next.set(count); // the others finish what they have begun and take nothing more
-      throw e;
-    }
-  }
-
-  private void awaitOthers(int count) {
-    Throwable failure = null;
-    boolean interrupted = Thread.currentThread().isInterrupted();
-    for (Future<?> work : running) {
-      while (true) {
-        try {
-          work.get();
-          break;
-        } catch (ExecutionException e) {
-          failure = e.getCause();
-          break;
-        } catch (InterruptedException e) {
-          interrupted = true;
-          next.set(count);
-        }
-      }
-    }
-    running.clear();
-    if (interrupted) {
+    drain(workers.get(0), count, job);
+    if (awaitOthers(count) || Thread.currentThread().isInterrupted()) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted");
     }
@@ -116,6 +83,42 @@ public final class Workers implements AutoCloseable {
     if (failure instanceof RuntimeException exception) {
       throw exception;
     }
+  }
+
+  /**
+   * Takes jobs until there are none. Throws nothing: where memory is short, a future can fail to
+   * hand a failure on and leave the caller waiting.
+   */
+  private void drain(Worker worker, int count, Job job) {
+    try {
+      for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+        job.run(worker, i);
+      }
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      next.set(count); // the others finish what they have begun and take nothing more
+    }
+  }
+
+  /** Waits for every worker, whatever happens; says whether this thread was interrupted. */
+  private boolean awaitOthers(int count) {
+    boolean interrupted = false;
+    for (Future<?> work : running) {
+      boolean done = false;
+      while (!done) {
+        try {
+          work.get();
+          done = true;
+        } catch (ExecutionException e) {
+          throw new IllegalStateException("a worker let a failure through", e);
+        } catch (InterruptedException e) {
+          interrupted = true;
+          next.set(count);
+        }
+      }
+    }
+    running.clear();
+    return interrupted;
   }
 
   @Override

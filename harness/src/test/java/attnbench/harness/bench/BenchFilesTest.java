@@ -21,7 +21,7 @@ class BenchFilesTest {
     BenchFiles files = BenchFiles.reserve(folder, environment(COMMIT, false));
     Path machine = folder.resolve("amd-epyc-tm-9b14-2-cores");
     assertThat(files.json()).isEqualTo(machine.resolve("0123456789ab.json"));
-    assertThat(files.environment()).isEqualTo(machine.resolve("0123456789ab.environment.json"));
+    assertThat(files.conditions()).isEqualTo(machine.resolve("0123456789ab.environment.json"));
     assertThat(files.log()).isEqualTo(machine.resolve("0123456789ab.log"));
   }
 

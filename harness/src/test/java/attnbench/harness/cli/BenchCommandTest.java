@@ -3,6 +3,8 @@ package attnbench.harness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import attnbench.attention.kernel.Kernels;
+import attnbench.harness.bench.BenchRow;
+import attnbench.harness.bench.Measurement;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -32,7 +34,8 @@ class BenchCommandTest {
 
     assertThat(exitCode).as(err.toString()).isZero();
     assertThat(err.toString()).contains("[1/1] trainStep batch=2 c=4 mixer=identity n=8 threads=1");
-    JsonNode row = JsonMapper.shared().readTree(out.toString()).path("rows").path(0);
+    JsonNode row =
+        JsonMapper.shared().readTree(out.toString()).path("measurement").path("rows").path(0);
     assertThat(row.path("mixer").asString()).isEqualTo("identity");
     assertThat(row.path("forks").asInt()).isEqualTo(2);
     assertThat(row.path("millisPerStep").asDouble()).isPositive();
@@ -48,6 +51,10 @@ class BenchCommandTest {
     assertThat(conditions.path("environment").path("kernels").asString())
         .isEqualTo(Kernels.active().name());
     assertThat(read(kept, ".log")).contains("# Fork: 2 of 2");
+
+    Path stored = Measurement.files(folder).get(0);
+    BenchRow readAgain = Measurement.read(stored).rows().get(0);
+    assertThat(readAgain.millisPerStep()).isEqualTo(row.path("millisPerStep").asDouble());
   }
 
   @ParameterizedTest

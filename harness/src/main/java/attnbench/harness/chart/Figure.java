@@ -1,0 +1,8 @@
+package attnbench.harness.chart;
+
+import org.jfree.chart.JFreeChart;
+
+/** A picture's complete content; the same content gives the same picture. */
+public sealed interface Figure permits AccuracyChart, CurveChart, ErrorChart, TimeChart {
+  JFreeChart build();
+}

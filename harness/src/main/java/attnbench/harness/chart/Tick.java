@@ -1,0 +1,4 @@
+package attnbench.harness.chart;
+
+/** A labelled value on an axis. */
+record Tick(double value, String label) {}

@@ -1,0 +1,38 @@
+package attnbench.harness.report;
+
+/**
+ * How long one operation took at one length.
+ *
+ * @param operation what was timed, such as {@code training step}
+ * @param conditions batch, width, threads, machine and JVM in one line; rows are compared only
+ *     where operation and conditions are equal
+ * @param mixer as in tables and charts
+ * @param length N
+ * @param tokens sequence positions that one operation works through
+ * @param lowMillis lower end of the interval or range
+ * @param midMillis the estimate
+ * @param highMillis upper end of the interval or range
+ */
+public record TimingRow(
+    String operation,
+    String conditions,
+    String mixer,
+    int length,
+    double tokens,
+    double lowMillis,
+    double midMillis,
+    double highMillis) {
+  public TimingRow {
+    if (length < 1) {
+      throw new IllegalArgumentException("length is " + length + "; it must be at least 1");
+    }
+    if (!(tokens > 0)) {
+      throw new IllegalArgumentException("tokens are " + tokens + "; they must be positive");
+    }
+    if (!(0 < lowMillis && lowMillis <= midMillis && midMillis <= highMillis)) {
+      throw new IllegalArgumentException(
+          "milliseconds are %s, %s, %s; they must be positive and ascending"
+              .formatted(lowMillis, midMillis, highMillis));
+    }
+  }
+}

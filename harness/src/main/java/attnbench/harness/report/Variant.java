@@ -1,0 +1,60 @@
+package attnbench.harness.report;
+
+import attnbench.attention.model.Block;
+import attnbench.attention.model.ModelSpec;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a protocol compares: a mixer with its options and what stands round it.
+ *
+ * @param options those that differ from the mixer's defaults
+ * @param feedForward width and activation, empty where the block has none
+ */
+record Variant(String mixer, SortedMap<String, Object> options, Block block, String feedForward)
+    implements Comparable<Variant> {
+  private static final Comparator<Variant> ORDER =
+      Comparator.comparing(Variant::mixer)
+          .thenComparing(Variant::shortLabel)
+          .thenComparing(Variant::block)
+          .thenComparing(Variant::feedForward);
+
+  static Variant of(ModelSpec model) {
+    return new Variant(
+        model.mixer(),
+        new TreeMap<>(model.mixerOptions()),
+        model.block(),
+        model.block() == Block.BARE
+            ? ""
+            : "feed-forward %d %s".formatted(model.feedForwardWidth(), lower(model.activation())));
+  }
+
+  /** The mixer, and the options that are not its defaults. */
+  String shortLabel() {
+    if (options.isEmpty()) {
+      return mixer;
+    }
+    return options.entrySet().stream()
+        .map(Map.Entry::toString)
+        .collect(Collectors.joining(", ", mixer + " (", ")"));
+  }
+
+  /** The short label and the block, for variants that the short one does not tell apart. */
+  String longLabel() {
+    String round = lower(block) + (feedForward.isEmpty() ? "" : ", " + feedForward);
+    return shortLabel() + " [" + round + "]";
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  @Override
+  public int compareTo(Variant other) {
+    return ORDER.compare(this, other);
+  }
+}

@@ -1,0 +1,56 @@
+package attnbench.harness.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jfree.chart.plot.XYPlot;
+import org.junit.jupiter.api.Test;
+
+class FigureTest {
+  @Test
+  void colourAndMarkerTogetherTellFiftySixSlotsApart() {
+    Set<String> pairs = new HashSet<>();
+    for (int slot = 0; slot < 56; slot++) {
+      pairs.add(Theme.colour(slot) + " " + Theme.marker(slot).getBounds2D());
+    }
+    assertThat(pairs).hasSize(56);
+  }
+
+  @Test
+  void equalLinesStandBesideEachOther() {
+    XYPlot plot = (XYPlot) ChartSamples.allZeros().build().getPlot();
+    Set<Double> places = new HashSet<>();
+    for (int set = 0; set < plot.getDatasetCount(); set++) {
+      var data = plot.getDataset(set);
+      for (int series = 0; series < data.getSeriesCount(); series++) {
+        if (data.getItemCount(series) == 6) {
+          places.add(data.getXValue(series, 0));
+        }
+      }
+    }
+    assertThat(places).hasSize(5).allSatisfy(x -> assertThat(x).isBetween(100.0, 160.0));
+  }
+
+  @Test
+  void aPointOutsideItsRangeIsRefused() {
+    assertThatThrownBy(() -> new Point(128, 2, 1, 3, false)).hasMessageContaining("value 1.0");
+    assertThatThrownBy(() -> new Point(128, Double.NaN, 1, 3, false))
+        .hasMessageContaining("must be finite");
+  }
+
+  @Test
+  void pointsAreSortedFromLeftToRight() {
+    Series series = new Series("full", 0, List.of(Point.of(512, 1), Point.of(128, 2)));
+    assertThat(series.points()).extracting(Point::x).containsExactly(128.0, 512.0);
+  }
+
+  @Test
+  void anEmptyFigureIsRefused() {
+    assertThatThrownBy(() -> new AccuracyChart(new Caption("t", List.of()), List.of(), List.of()))
+        .hasMessageContaining("no rows");
+    assertThatThrownBy(() -> new Caption(" ", List.of())).hasMessageContaining("title");
+  }
+}

@@ -1,0 +1,145 @@
+package attnbench.harness.report;
+
+import static attnbench.harness.report.FakeRecords.adding;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import attnbench.harness.store.RunRecord;
+import attnbench.harness.store.RunStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+  @TempDir Path folder;
+
+  @Test
+  void everyWrittenFileIsNamedAndThere() {
+    Report.Written written =
+        Report.withDefaults().write(FakeRecords.realistic(), FakeRecords.timings(), folder);
+    assertThat(written.files()).allSatisfy(file -> assertThat(file).isNotEmptyFile());
+    assertThat(written.files())
+        .doesNotHaveDuplicates()
+        .map(file -> folder.relativize(file).toString().replaceAll("-[0-9a-f]{8}", "-ID"))
+        .contains(
+            "tables/adding.md",
+            "tables/adding.csv",
+            "tables/adding.tex",
+            "tables/text.md",
+            "tables/bench.csv",
+            "charts/adding-flatten-ID-error.png",
+            "charts/adding-mean-ID-error.svg",
+            "charts/adding-flatten-ID-n512-curves.svg",
+            "charts/adding-flatten-ID-time.png",
+            "charts/adding-flatten-ID-throughput.png",
+            "charts/text-mean-ID-accuracy.png",
+            "charts/bench-forward-time.svg",
+            "charts/bench-forward-throughput.png");
+    assertThat(written.warnings()).isEmpty();
+  }
+
+  @Test
+  void theOrderOfTheRecordsChangesNoByte() throws IOException {
+    List<RunRecord> records = FakeRecords.realistic();
+    List<RunRecord> reversed = new ArrayList<>(records);
+    Collections.reverse(reversed);
+    Report report = Report.withDefaults();
+    Report.Written one = report.write(records, List.of(), folder.resolve("one"));
+    Report.Written two = report.write(reversed, List.of(), folder.resolve("two"));
+    assertThat(two.markdown()).isEqualTo(one.markdown());
+    assertThat(two.files()).hasSameSizeAs(one.files());
+    for (int i = 0; i < one.files().size(); i++) {
+      assertThat(two.files().get(i)).hasSameBinaryContentAs(one.files().get(i));
+    }
+  }
+
+  @Test
+  void tableShowsMedianRangeMarksPublishedAndShortcuts() {
+    List<String> lines = markdown(FakeRecords.realistic());
+    assertThat(row(lines, "full"))
+        .containsExactly(
+            "0.3 (0.2\u20130.4, n = 3)",
+            "0.3 (0.2\u20130.4, n = 3)",
+            "83.0 (82.0\u201384.0, n = 3) \u2020 \u2021",
+            "83.0 (82.0\u201384.0, n = 3) \u2020 \u2021",
+            "\u2013");
+    assertThat(row(lines, "Transformer, published [1]"))
+        .containsExactly("0", "0", "0", "0.05", "86");
+    assertThat(row(lines, "linear"))
+        .containsExactly("5.0 (n = 1)", "failed", "\u2013", "\u2013", "\u2013");
+    assertThat(row(lines, "best constant (shortcut)")).containsOnly("84.6");
+    assertThat(row(lines, "Random, published [1]")).containsOnly("86.8");
+    assertThat(lines)
+        .contains("- \u2021 At least one run was stopped by its budget: 300 s.")
+        .contains("- Failed: linear at N = 256, seed 0: loss is NaN at step 17.");
+    assertThat(row(lines, "Paramixer (CHORD), published [4]"))
+        .containsExactly("83.12 \u00b1 0.33 (N = 4000)");
+  }
+
+  @Test
+  void cellsNameTheirRecords() {
+    List<RunRecord> records = FakeRecords.realistic();
+    Report.Written written = Report.withDefaults().write(records, List.of(), folder);
+    CellRow cell =
+        written.cells().stream()
+            .filter(c -> c.pooling().equals("flatten") && c.mixer().equals("paramixer-chord"))
+            .filter(c -> c.length() == 256)
+            .findFirst()
+            .orElseThrow();
+    assertThat(cell.records())
+        .matches("(runs/adding/paramixer-chord/[0-9a-f]{8}-s[012]\\.json;?){3}");
+    assertThat(cell.medianPercent()).isBetween(0.0999, 0.1001);
+    assertThat(cell.published()).startsWith("0 at N = 256 (Paramixer, Paramixer paper");
+    assertThat(folder.resolve("tables/adding.csv")).content().contains(cell.records());
+  }
+
+  @Test
+  void onlyFailuresStillGiveATable() {
+    List<String> lines = markdown(List.of(adding("full", 128, 0).failed("out of memory")));
+    assertThat(row(lines, "full")).containsExactly("failed");
+    assertThat(lines).contains("- Failed: full at N = 128, seed 0: out of memory.");
+  }
+
+  @Test
+  void variantsOfOneMixerHaveLinesOfTheirOwn() {
+    RunRecord causal =
+        adding("linear", 128, 0).with("causal", true).succeeded(0.5, RunStatus.EPOCHS_DONE);
+    RunRecord plain = adding("linear", 128, 0).succeeded(0.9, RunStatus.EPOCHS_DONE);
+    List<String> lines = markdown(List.of(causal, plain));
+    assertThat(row(lines, "linear")).containsExactly("10.0 (n = 1)");
+    assertThat(row(lines, "linear (causal=true)")).containsExactly("50.0 (n = 1)");
+  }
+
+  @Test
+  void noRecordsGiveNoFiles() {
+    Report.Written written = Report.withDefaults().write(List.of(), List.of(), folder);
+    assertThat(written.files()).isEmpty();
+    assertThat(written.markdown()).isEmpty();
+  }
+
+  @Test
+  void impossibleTimingsAreRefused() {
+    assertThatThrownBy(() -> new TimingRow("f", "c", "full", 256, 256, 2, 1, 3))
+        .hasMessageContaining("2.0, 1.0, 3.0");
+    assertThatThrownBy(() -> new TimingRow("f", "c", "full", 256, 0, 1, 1, 1))
+        .hasMessageContaining("tokens are 0.0");
+  }
+
+  private List<String> markdown(List<RunRecord> records) {
+    return Report.withDefaults().write(records, List.of(), folder).markdown().lines().toList();
+  }
+
+  private static List<String> row(List<String> lines, String name) {
+    String line =
+        lines.stream()
+            .filter(l -> l.matches("\\| \\Q" + name + "\\E +\\|.*"))
+            .findFirst()
+            .orElseThrow();
+    return Arrays.stream(line.split("\\|")).skip(2).map(String::strip).toList();
+  }
+}
