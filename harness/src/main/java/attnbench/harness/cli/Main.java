@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       // One line for each; the help lists them in this order.
       TrainCommand.class,
       SweepCommand.class,
+      ReportCommand.class,
       BenchCommand.class,
       GateCommand.class,
       ListCommand.class,
