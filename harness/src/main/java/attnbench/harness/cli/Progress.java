@@ -11,7 +11,9 @@ import java.util.function.LongSupplier;
  * plain line now and then elsewhere.
  */
 final class Progress implements TrainListener, AutoCloseable {
-  private static final String TERMINAL_PROPERTY = "attnbench.terminal";
+  /** Columns of the terminal that errors go to; the launcher sets it where there is one. */
+  private static final String COLUMNS_PROPERTY = "attnbench.columns";
+
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   /** Faster than this a person cannot read. */
@@ -20,31 +22,29 @@ final class Progress implements TrainListener, AutoCloseable {
   /** Keeps the log of a run of an hour to a few screens. */
   private static final long PLAIN_NANOS = 15 * NANOS_PER_SECOND;
 
-  /** A line that wraps cannot be written over. */
-  private static final int TERMINAL_COLUMNS = 79;
-
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   private final String label;
   private final PrintStream stream;
-  private final boolean terminal;
+  private final int columns;
   private final LongSupplier nanoClock;
   private long lastNanos;
   private String validation = "";
 
-  /** Progress on this process's error stream, a terminal if the launcher said so. */
+  /** Progress on this process's error stream. */
   static Progress onErrorStream(String label) {
-    return new Progress(label, System.err, Boolean.getBoolean(TERMINAL_PROPERTY), System::nanoTime);
+    return new Progress(
+        label, System.err, Integer.getInteger(COLUMNS_PROPERTY, 0), System::nanoTime);
   }
 
   /**
    * @param label what is trained, at the start of each line
-   * @param terminal whether a line can be written over
+   * @param columns of the terminal; 0 where the stream goes elsewhere
    */
-  Progress(String label, PrintStream stream, boolean terminal, LongSupplier nanoClock) {
+  Progress(String label, PrintStream stream, int columns, LongSupplier nanoClock) {
     this.label = label;
     this.stream = stream;
-    this.terminal = terminal;
+    this.columns = columns;
     this.nanoClock = nanoClock;
     this.lastNanos = nanoClock.getAsLong();
   }
@@ -54,23 +54,24 @@ final class Progress implements TrainListener, AutoCloseable {
   public void stepDone(
       long step, double epoch, double loss, double stepsPerSecond, double secondsLeft) {
     long now = nanoClock.getAsLong();
-    if (now - lastNanos < (terminal ? TERMINAL_NANOS : PLAIN_NANOS)) {
+    if (now - lastNanos < (onTerminal() ? TERMINAL_NANOS : PLAIN_NANOS)) {
       return;
     }
     lastNanos = now;
     String line =
         String.format(
             Locale.ROOT,
-            "%s  step %,d  epoch %.2f  loss %.4g  %.1f steps/s  %s left%s",
+            "%s  loss %.4g%s  %.1f steps/s  %s left  step %,d  epoch %.2f",
             label,
-            step,
-            epoch,
             loss,
+            validation,
             stepsPerSecond,
             duration(secondsLeft),
-            validation);
-    if (terminal) {
-      stream.print(CLEAR_LINE + line.substring(0, Math.min(TERMINAL_COLUMNS, line.length())));
+            step,
+            epoch);
+    if (onTerminal()) {
+      // A line that wraps cannot be written over.
+      stream.print(CLEAR_LINE + line.substring(0, Math.min(columns - 1, line.length())));
       stream.flush();
     } else {
       stream.println(line);
@@ -86,10 +87,14 @@ final class Progress implements TrainListener, AutoCloseable {
   /** Clears the line that was written over. */
   @Override
   public void close() {
-    if (terminal) {
+    if (onTerminal()) {
       stream.print(CLEAR_LINE);
       stream.flush();
     }
+  }
+
+  private boolean onTerminal() {
+    return columns > 0;
   }
 
   /** Such as 0:07, 12:34 or 1:02:03. */

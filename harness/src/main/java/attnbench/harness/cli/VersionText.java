@@ -1,5 +1,6 @@
 package attnbench.harness.cli;
 
+import attnbench.attention.kernel.Kernels;
 import attnbench.harness.store.BuildInfo;
 import picocli.CommandLine.IVersionProvider;
 
@@ -13,7 +14,10 @@ final class VersionText implements IVersionProvider {
           .formatted(build.version(), build.commit(), build.dirty() ? ", modified" : ""),
       "Java %s, %s, %s"
           .formatted(
-              Runtime.version(), System.getProperty("java.vendor"), System.getProperty("java.home"))
+              Runtime.version(),
+              System.getProperty("java.vendor"),
+              System.getProperty("java.home")),
+      "kernels " + Kernels.active().name()
     };
   }
 }

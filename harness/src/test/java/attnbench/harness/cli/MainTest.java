@@ -2,6 +2,7 @@ package attnbench.harness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import attnbench.attention.kernel.Kernels;
 import attnbench.harness.config.Plugins;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -64,11 +65,11 @@ class MainTest {
   }
 
   @Test
-  void versionNamesCommitAndJava() {
+  void versionNamesCommitJavaAndKernels() {
     assertThat(run("--version")).isZero();
     assertThat(out.toString())
         .containsPattern("attnbench \\S+, commit ([0-9a-f]{40}|unknown)")
-        .contains("Java " + Runtime.version());
+        .contains("Java " + Runtime.version(), "kernels " + Kernels.active().name());
   }
 
   @Test

@@ -17,7 +17,7 @@ class ProgressTest {
 
   @Test
   void plainLinesComeFarApartAndCarryTheLastValidation() {
-    try (Progress progress = progress("full 128", false)) {
+    try (Progress progress = progress("full 128", 0)) {
       progress.validated(new CurvePoint(100, 1, 9, 0.5, 0.4, 0.875));
       step(progress, 14, 700);
       step(progress, 15, 750);
@@ -28,14 +28,14 @@ class ProgressTest {
     assertThat(text())
         .isEqualToNormalizingNewlines(
             """
-            full 128  step 750  epoch 0.30  loss 0.01235  50.0 steps/s  1:01:05 left  valid 87.50 %
-            full 128  step 1,500  epoch 0.60  loss 0.01235  50.0 steps/s  1:01:05 left  valid 87.50 %
+            full 128  loss 0.01235  valid 87.50 %  50.0 steps/s  1:01:05 left  step 750  epoch 0.30
+            full 128  loss 0.01235  valid 87.50 %  50.0 steps/s  1:01:05 left  step 1,500  epoch 0.60
             """);
   }
 
   @Test
   void aTerminalsLineIsWrittenOverNeverWrapsAndIsClearedAtTheEnd() {
-    try (Progress progress = progress("a long name of a run ".repeat(5), true)) {
+    try (Progress progress = progress("a long name of a run ".repeat(5), 60)) {
       step(progress, 1, 50);
       step(progress, 2, 100);
     }
@@ -43,7 +43,7 @@ class ProgressTest {
     assertThat(text()).doesNotContain("\n").endsWith("\r\u001b[K");
     String[] lines = text().split("\r\u001b\\[K");
     assertThat(lines).hasSize(3);
-    assertThat(lines[1]).hasSize(79).startsWith("a long name");
+    assertThat(lines[1]).hasSize(59).startsWith("a long name");
   }
 
   @ParameterizedTest
@@ -52,9 +52,9 @@ class ProgressTest {
     assertThat(Progress.duration(seconds)).isEqualTo(expected);
   }
 
-  private Progress progress(String label, boolean terminal) {
+  private Progress progress(String label, int columns) {
     PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);
-    return new Progress(label, stream, terminal, clock::get);
+    return new Progress(label, stream, columns, clock::get);
   }
 
   private void step(Progress progress, long second, long step) {
