@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Paramixer: a product of M = log N sparse full-rank factors whose non-zeros come from MLPs
- * (Yu, Khalitov, Cheng and Yang, CVPR 2022, section 3).
+ * Paramixer: a product of M = log N sparse full-rank factors whose non-zeros come from MLPs (Yu,
+ * Khalitov, Cheng and Yang, CVPR 2022, section 3).
  *
  * <pre>{@code
  * V   = g(x)                                g: linear, GELU, linear, C to h to C
