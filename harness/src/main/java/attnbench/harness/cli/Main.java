@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       QuickstartCommand.class,
       TrainCommand.class,
       SweepCommand.class,
+      ReportCommand.class,
       BenchCommand.class,
       GateCommand.class,
       ListCommand.class,

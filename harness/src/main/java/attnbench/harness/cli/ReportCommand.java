@@ -10,6 +10,7 @@ import attnbench.harness.store.ResultStore;
 import attnbench.harness.store.RunRecord;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -23,12 +24,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description = {
-      "Makes tables (Markdown, CSV, LaTeX) and charts (PNG, SVG) from the records of runs.",
+      "Makes tables (Markdown, CSV, LaTeX) and charts (PNG, SVG) from records of runs and speed.",
       "Runs are compared only where all but mixer, length, seed and budget is equal."
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:done", "2:no records, bad input, or some records could not be read"})
-public final class ReportCommand implements Callable<Integer> {
+final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--results",
       paramLabel = "DIR",
@@ -68,14 +69,18 @@ public final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ResultStore.Contents contents = new ResultStore(results).readAll();
-    List<String> unreadable =
-        contents.unreadable().stream().map(ResultStore.Unreadable::reason).toList();
+    StoredTimings timings = StoredTimings.read(results.resolve("bench"));
+    List<String> unreadable = new ArrayList<>(timings.unreadable());
+    contents.unreadable().forEach(record -> unreadable.add(record.reason()));
     PrintWriter err = spec.commandLine().getErr();
     unreadable.forEach(reason -> err.println("attnbench: left out " + reason));
-    List<RunRecord> records = ofTasks(contents.records());
+    if (contents.records().isEmpty() && timings.rows().isEmpty()) {
+      throw new IllegalArgumentException(
+          "no records in %s; attnbench train, sweep and bench write them".formatted(results));
+    }
     Report.Written written =
         new Report(PublishedNumbers.bundled(), curves)
-            .write(records, List.of(), out == null ? results : out);
+            .write(ofTasks(contents.records()), timings.rows(), out == null ? results : out);
     written.warnings().forEach(warning -> err.println("attnbench: " + warning));
     err.flush();
     print(written, unreadable);
@@ -83,10 +88,6 @@ public final class ReportCommand implements Callable<Integer> {
   }
 
   private List<RunRecord> ofTasks(List<RunRecord> records) {
-    if (records.isEmpty()) {
-      throw new IllegalArgumentException(
-          "no records in " + results.resolve("runs") + "; attnbench train and sweep write them");
-    }
     Set<String> known =
         records.stream().map(run -> run.spec().task().name()).collect(Collectors.toSet());
     tasks.forEach(task -> Choice.require("task with records", task, known));
