@@ -3,7 +3,6 @@ package attnbench.harness.cli;
 import attnbench.harness.bench.Bench;
 import attnbench.harness.bench.BenchPlan;
 import attnbench.harness.bench.BenchResult;
-import attnbench.harness.bench.Measurement;
 import attnbench.harness.config.Preset;
 import attnbench.harness.config.Presets;
 import attnbench.harness.config.RunSpec;
@@ -65,10 +64,9 @@ final class QuickstartCommand implements Callable<Integer> {
     ResultStore store = new ResultStore(results);
     store.requireWritable();
     int threads =
-        Math.min(
-            Runtime.getRuntime().availableProcessors(), specs.get(0).train().shards());
+        Math.min(Runtime.getRuntime().availableProcessors(), specs.get(0).train().shards());
     try {
-      say(out, "1 of 3: training " + specs.size() + " models, at most a quarter of a minute each");
+      say(out, "1 of 3: training " + specs.size() + " models, about ten seconds each");
       Sweep.Summary summary = train(store, specs, threads, out);
       say(out, "2 of 3: measuring the time of a training step, about a minute");
       List<TimingRow> timings = measure(preset.mixers(), threads);
@@ -111,13 +109,12 @@ final class QuickstartCommand implements Callable<Integer> {
                   err.flush();
                 })
             .run(plan);
-    return StoredTimings.rows(List.of(Measurement.read(result.json())));
+    return StoredTimings.rows(List.of(result.measurement()));
   }
 
   private static void report(
       ResultStore store, List<RunSpec> specs, List<TimingRow> timings, PrintWriter out) {
-    List<RunRecord> records =
-        specs.stream().flatMap(spec -> store.find(spec).stream()).toList();
+    List<RunRecord> records = specs.stream().flatMap(spec -> store.find(spec).stream()).toList();
     Report.Written written = Report.withDefaults().write(records, timings, store.results());
     out.println();
     out.print(written.markdown());

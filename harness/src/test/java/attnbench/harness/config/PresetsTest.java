@@ -53,7 +53,8 @@ class PresetsTest {
   void theMeanVariantDiffersInThePoolingOnly() {
     RunSpec flatten = run(Presets.named("paramixer-synthetic"), "order", "full");
     RunSpec mean = run(Presets.named("paramixer-synthetic-mean"), "order", "full");
-    assertThat(SpecFormat.toJson(mean)).isEqualTo(SpecFormat.toJson(flatten).replace("FLATTEN", "MEAN"));
+    assertThat(SpecFormat.toJson(mean))
+        .isEqualTo(SpecFormat.toJson(flatten).replace("FLATTEN", "MEAN"));
   }
 
   @Test

@@ -77,8 +77,7 @@ class ChildJvmTest {
   private RunRecord run(String act, long limitSeconds, Optional<String> heap) {
     System.setProperty(StandIn.PROPERTY, act);
     ChildJvm.Settings settings = new ChildJvm.Settings(Optional.empty(), heap, limitSeconds, 1);
-    return new ChildJvm(
-            StandIn.class.getName(), store(), Plugins.NONE, settings, errors, NOWHERE)
+    return new ChildJvm(StandIn.class.getName(), store(), Plugins.NONE, settings, errors, NOWHERE)
         .execute(SPEC);
   }
 

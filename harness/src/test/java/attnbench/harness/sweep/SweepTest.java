@@ -36,7 +36,9 @@ class SweepTest {
   @Test
   void runsWhatIsMissingAndSkipsTheRest() {
     store.write(record(spec(2), RunStatus.EPOCHS_DONE));
-    assertThat(sweep(false).missing(specs(1, 2, 3))).extracting(RunSpec::seed).containsExactly(1L, 3L);
+    assertThat(sweep(false).missing(specs(1, 2, 3)))
+        .extracting(RunSpec::seed)
+        .containsExactly(1L, 3L);
     assertThat(sweep(false).run(specs(1, 2, 3))).isEqualTo(new Sweep.Summary(2, 1, 0));
     assertThat(executed).containsExactly(1L, 3L);
     assertThat(events).containsExactly("start 1/3", "end 1/3", "skip 2/3", "start 3/3", "end 3/3");
