@@ -6,6 +6,7 @@ import static attnbench.attention.kernel.VectorMath.broadcast;
 import static attnbench.attention.kernel.VectorMath.load;
 import static attnbench.attention.kernel.VectorMath.sumLanes;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -37,27 +38,32 @@ final class VectorProducts {
       int co,
       int cs,
       boolean accumulate) {
+    if (!accumulate) {
+      for (int i = 0; i < m; i++) {
+        Arrays.fill(c, co + i * cs, co + i * cs + n, 0f);
+      }
+    }
     int j = 0;
     for (; j + 2 * L <= n; j += 2 * L) {
       int i = 0;
       for (; i + 8 <= m; i += 8) {
-        tile8x2(k, a, ao + i * ar, ar, ac, b, bo + j, bs, c, co + i * cs + j, cs, accumulate);
+        tile8x2(k, a, ao + i * ar, ar, ac, b, bo + j, bs, c, co + i * cs + j, cs);
       }
       for (; i + 4 <= m; i += 4) {
-        tile4x2(k, a, ao + i * ar, ar, ac, b, bo + j, bs, c, co + i * cs + j, cs, accumulate);
+        tile4x2(k, a, ao + i * ar, ar, ac, b, bo + j, bs, c, co + i * cs + j, cs);
       }
       for (; i < m; i++) {
-        tile1x2(k, a, ao + i * ar, ac, b, bo + j, bs, c, co + i * cs + j, accumulate);
+        tile1x2(k, a, ao + i * ar, ac, b, bo + j, bs, c, co + i * cs + j);
       }
     }
     for (; j < n; j += L) {
       VectorMask<Float> mask = S.indexInRange(j, n);
       int i = 0;
       for (; i + 4 <= m; i += 4) {
-        tile4x1(k, a, ao + i * ar, ar, ac, b, bo + j, bs, c, co + i * cs + j, cs, accumulate, mask);
+        tile4x1(k, a, ao + i * ar, ar, ac, b, bo + j, bs, c, co + i * cs + j, cs, mask);
       }
       for (; i < m; i++) {
-        tile1x1(k, a, ao + i * ar, ac, b, bo + j, bs, c, co + i * cs + j, accumulate, mask);
+        tile1x1(k, a, ao + i * ar, ac, b, bo + j, bs, c, co + i * cs + j, mask);
       }
     }
   }
@@ -73,61 +79,82 @@ final class VectorProducts {
       int bs,
       float[] c,
       int co,
-      int cs,
-      boolean accumulate) {
-    FloatVector c00 = FloatVector.zero(S);
-    FloatVector c01 = c00;
-    FloatVector c10 = c00;
-    FloatVector c11 = c00;
-    FloatVector c20 = c00;
-    FloatVector c21 = c00;
-    FloatVector c30 = c00;
-    FloatVector c31 = c00;
-    FloatVector c40 = c00;
-    FloatVector c41 = c00;
-    FloatVector c50 = c00;
-    FloatVector c51 = c00;
-    FloatVector c60 = c00;
-    FloatVector c61 = c00;
-    FloatVector c70 = c00;
-    FloatVector c71 = c00;
+      int cs) {
+    int a1 = ao + ar;
+    int a2 = ao + 2 * ar;
+    int a3 = ao + 3 * ar;
+    int a4 = ao + 4 * ar;
+    int a5 = ao + 5 * ar;
+    int a6 = ao + 6 * ar;
+    int a7 = ao + 7 * ar;
+    int row1 = co + cs;
+    int row2 = co + 2 * cs;
+    int row3 = co + 3 * cs;
+    int row4 = co + 4 * cs;
+    int row5 = co + 5 * cs;
+    int row6 = co + 6 * cs;
+    int row7 = co + 7 * cs;
+    FloatVector c00 = load(c, co);
+    FloatVector c01 = load(c, co + L);
+    FloatVector c10 = load(c, row1);
+    FloatVector c11 = load(c, row1 + L);
+    FloatVector c20 = load(c, row2);
+    FloatVector c21 = load(c, row2 + L);
+    FloatVector c30 = load(c, row3);
+    FloatVector c31 = load(c, row3 + L);
+    FloatVector c40 = load(c, row4);
+    FloatVector c41 = load(c, row4 + L);
+    FloatVector c50 = load(c, row5);
+    FloatVector c51 = load(c, row5 + L);
+    FloatVector c60 = load(c, row6);
+    FloatVector c61 = load(c, row6 + L);
+    FloatVector c70 = load(c, row7);
+    FloatVector c71 = load(c, row7 + L);
     for (int p = 0; p < k; p++) {
+      int q = p * ac;
       FloatVector b0 = load(b, bo + p * bs);
       FloatVector b1 = load(b, bo + p * bs + L);
-      int ap = ao + p * ac;
-      FloatVector x = broadcast(a[ap]);
+      FloatVector x = broadcast(a[ao + q]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
-      x = broadcast(a[ap + ar]);
+      x = broadcast(a[a1 + q]);
       c10 = x.fma(b0, c10);
       c11 = x.fma(b1, c11);
-      x = broadcast(a[ap + 2 * ar]);
+      x = broadcast(a[a2 + q]);
       c20 = x.fma(b0, c20);
       c21 = x.fma(b1, c21);
-      x = broadcast(a[ap + 3 * ar]);
+      x = broadcast(a[a3 + q]);
       c30 = x.fma(b0, c30);
       c31 = x.fma(b1, c31);
-      x = broadcast(a[ap + 4 * ar]);
+      x = broadcast(a[a4 + q]);
       c40 = x.fma(b0, c40);
       c41 = x.fma(b1, c41);
-      x = broadcast(a[ap + 5 * ar]);
+      x = broadcast(a[a5 + q]);
       c50 = x.fma(b0, c50);
       c51 = x.fma(b1, c51);
-      x = broadcast(a[ap + 6 * ar]);
+      x = broadcast(a[a6 + q]);
       c60 = x.fma(b0, c60);
       c61 = x.fma(b1, c61);
-      x = broadcast(a[ap + 7 * ar]);
+      x = broadcast(a[a7 + q]);
       c70 = x.fma(b0, c70);
       c71 = x.fma(b1, c71);
     }
-    store2(c00, c01, c, co, accumulate);
-    store2(c10, c11, c, co + cs, accumulate);
-    store2(c20, c21, c, co + 2 * cs, accumulate);
-    store2(c30, c31, c, co + 3 * cs, accumulate);
-    store2(c40, c41, c, co + 4 * cs, accumulate);
-    store2(c50, c51, c, co + 5 * cs, accumulate);
-    store2(c60, c61, c, co + 6 * cs, accumulate);
-    store2(c70, c71, c, co + 7 * cs, accumulate);
+    c00.intoArray(c, co);
+    c01.intoArray(c, co + L);
+    c10.intoArray(c, row1);
+    c11.intoArray(c, row1 + L);
+    c20.intoArray(c, row2);
+    c21.intoArray(c, row2 + L);
+    c30.intoArray(c, row3);
+    c31.intoArray(c, row3 + L);
+    c40.intoArray(c, row4);
+    c41.intoArray(c, row4 + L);
+    c50.intoArray(c, row5);
+    c51.intoArray(c, row5 + L);
+    c60.intoArray(c, row6);
+    c61.intoArray(c, row6 + L);
+    c70.intoArray(c, row7);
+    c71.intoArray(c, row7 + L);
   }
 
   private static void tile4x2(
@@ -141,58 +168,62 @@ final class VectorProducts {
       int bs,
       float[] c,
       int co,
-      int cs,
-      boolean accumulate) {
-    FloatVector c00 = FloatVector.zero(S);
-    FloatVector c01 = c00;
-    FloatVector c10 = c00;
-    FloatVector c11 = c00;
-    FloatVector c20 = c00;
-    FloatVector c21 = c00;
-    FloatVector c30 = c00;
-    FloatVector c31 = c00;
+      int cs) {
+    int a1 = ao + ar;
+    int a2 = ao + 2 * ar;
+    int a3 = ao + 3 * ar;
+    int row1 = co + cs;
+    int row2 = co + 2 * cs;
+    int row3 = co + 3 * cs;
+    FloatVector c00 = load(c, co);
+    FloatVector c01 = load(c, co + L);
+    FloatVector c10 = load(c, row1);
+    FloatVector c11 = load(c, row1 + L);
+    FloatVector c20 = load(c, row2);
+    FloatVector c21 = load(c, row2 + L);
+    FloatVector c30 = load(c, row3);
+    FloatVector c31 = load(c, row3 + L);
     for (int p = 0; p < k; p++) {
+      int q = p * ac;
       FloatVector b0 = load(b, bo + p * bs);
       FloatVector b1 = load(b, bo + p * bs + L);
-      int ap = ao + p * ac;
-      FloatVector x = broadcast(a[ap]);
+      FloatVector x = broadcast(a[ao + q]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
-      x = broadcast(a[ap + ar]);
+      x = broadcast(a[a1 + q]);
       c10 = x.fma(b0, c10);
       c11 = x.fma(b1, c11);
-      x = broadcast(a[ap + 2 * ar]);
+      x = broadcast(a[a2 + q]);
       c20 = x.fma(b0, c20);
       c21 = x.fma(b1, c21);
-      x = broadcast(a[ap + 3 * ar]);
+      x = broadcast(a[a3 + q]);
       c30 = x.fma(b0, c30);
       c31 = x.fma(b1, c31);
     }
-    store2(c00, c01, c, co, accumulate);
-    store2(c10, c11, c, co + cs, accumulate);
-    store2(c20, c21, c, co + 2 * cs, accumulate);
-    store2(c30, c31, c, co + 3 * cs, accumulate);
+    c00.intoArray(c, co);
+    c01.intoArray(c, co + L);
+    c10.intoArray(c, row1);
+    c11.intoArray(c, row1 + L);
+    c20.intoArray(c, row2);
+    c21.intoArray(c, row2 + L);
+    c30.intoArray(c, row3);
+    c31.intoArray(c, row3 + L);
   }
 
   private static void tile1x2(
-      int k,
-      float[] a,
-      int ao,
-      int ac,
-      float[] b,
-      int bo,
-      int bs,
-      float[] c,
-      int co,
-      boolean accumulate) {
-    FloatVector c0 = FloatVector.zero(S);
-    FloatVector c1 = c0;
+      int k, float[] a, int ao, int ac, float[] b, int bo, int bs, float[] c, int co) {
+    FloatVector c00 = load(c, co);
+    FloatVector c01 = load(c, co + L);
     for (int p = 0; p < k; p++) {
-      FloatVector x = broadcast(a[ao + p * ac]);
-      c0 = x.fma(load(b, bo + p * bs), c0);
-      c1 = x.fma(load(b, bo + p * bs + L), c1);
+      int q = p * ac;
+      FloatVector b0 = load(b, bo + p * bs);
+      FloatVector b1 = load(b, bo + p * bs + L);
+      FloatVector x = broadcast(a[ao + q]);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
     }
-    store2(c0, c1, c, co, accumulate);
+    c00.intoArray(c, co);
+    c01.intoArray(c, co + L);
   }
 
   private static void tile4x1(
@@ -207,24 +238,33 @@ final class VectorProducts {
       float[] c,
       int co,
       int cs,
-      boolean accumulate,
       VectorMask<Float> mask) {
-    FloatVector c0 = FloatVector.zero(S);
-    FloatVector c1 = c0;
-    FloatVector c2 = c0;
-    FloatVector c3 = c0;
+    int a1 = ao + ar;
+    int a2 = ao + 2 * ar;
+    int a3 = ao + 3 * ar;
+    int row1 = co + cs;
+    int row2 = co + 2 * cs;
+    int row3 = co + 3 * cs;
+    FloatVector c0 = load(c, co, mask);
+    FloatVector c1 = load(c, row1, mask);
+    FloatVector c2 = load(c, row2, mask);
+    FloatVector c3 = load(c, row3, mask);
     for (int p = 0; p < k; p++) {
-      FloatVector y = load(b, bo + p * bs, mask);
-      int ap = ao + p * ac;
-      c0 = broadcast(a[ap]).fma(y, c0);
-      c1 = broadcast(a[ap + ar]).fma(y, c1);
-      c2 = broadcast(a[ap + 2 * ar]).fma(y, c2);
-      c3 = broadcast(a[ap + 3 * ar]).fma(y, c3);
+      int q = p * ac;
+      FloatVector b0 = load(b, bo + p * bs, mask);
+      FloatVector x = broadcast(a[ao + q]);
+      c0 = x.fma(b0, c0);
+      x = broadcast(a[a1 + q]);
+      c1 = x.fma(b0, c1);
+      x = broadcast(a[a2 + q]);
+      c2 = x.fma(b0, c2);
+      x = broadcast(a[a3 + q]);
+      c3 = x.fma(b0, c3);
     }
-    store1(c0, c, co, accumulate, mask);
-    store1(c1, c, co + cs, accumulate, mask);
-    store1(c2, c, co + 2 * cs, accumulate, mask);
-    store1(c3, c, co + 3 * cs, accumulate, mask);
+    c0.intoArray(c, co, mask);
+    c1.intoArray(c, row1, mask);
+    c2.intoArray(c, row2, mask);
+    c3.intoArray(c, row3, mask);
   }
 
   private static void tile1x1(
@@ -237,33 +277,15 @@ final class VectorProducts {
       int bs,
       float[] c,
       int co,
-      boolean accumulate,
       VectorMask<Float> mask) {
-    FloatVector sum = FloatVector.zero(S);
+    FloatVector c0 = load(c, co, mask);
     for (int p = 0; p < k; p++) {
-      sum = broadcast(a[ao + p * ac]).fma(load(b, bo + p * bs, mask), sum);
+      int q = p * ac;
+      FloatVector b0 = load(b, bo + p * bs, mask);
+      FloatVector x = broadcast(a[ao + q]);
+      c0 = x.fma(b0, c0);
     }
-    store1(sum, c, co, accumulate, mask);
-  }
-
-  private static void store2(
-      FloatVector x0, FloatVector x1, float[] c, int at, boolean accumulate) {
-    if (accumulate) {
-      load(c, at).add(x0).intoArray(c, at);
-      load(c, at + L).add(x1).intoArray(c, at + L);
-    } else {
-      x0.intoArray(c, at);
-      x1.intoArray(c, at + L);
-    }
-  }
-
-  private static void store1(
-      FloatVector x, float[] c, int at, boolean accumulate, VectorMask<Float> mask) {
-    if (accumulate) {
-      load(c, at, mask).add(x).intoArray(c, at, mask);
-    } else {
-      x.intoArray(c, at, mask);
-    }
+    c0.intoArray(c, co, mask);
   }
 
   static void addRowProducts(

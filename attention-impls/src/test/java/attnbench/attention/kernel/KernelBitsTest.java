@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>Without it "same seed, same bits" would depend on how long a JVM has been running.
  */
-@Tag("kernels")
 class KernelBitsTest {
   /** Past the 10,000 calls or loop rounds after which the second compiler takes over. */
   private static final int CALLS = 20_000;
@@ -39,6 +38,8 @@ class KernelBitsTest {
     return KernelBits.calls().keySet().stream();
   }
 
+  /** Of the body that this JVM uses; the build runs it once more with each other one. */
+  @Tag("kernels")
   @ParameterizedTest
   @MethodSource("kernels")
   void warmingUpChangesNoBit(String kernel) {

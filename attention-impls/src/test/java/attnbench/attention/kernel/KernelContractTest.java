@@ -4,12 +4,10 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the kernel tests have in common: every body, and the sizes round its lanes. */
-@Tag("kernels")
 abstract class KernelContractTest {
   /**
    * Zero and one, one less and one more than 4, 8 and 16 lanes, four vectors less and more one, and

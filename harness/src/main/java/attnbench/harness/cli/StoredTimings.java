@@ -92,6 +92,7 @@ record StoredTimings(List<TimingRow> rows, List<String> unreadable) {
         (double) row.n() * row.batch(),
         interval ? row.low() : mid,
         mid,
-        interval ? row.high() : mid);
+        interval ? row.high() : mid,
+        "95 % interval of the median over the forks");
   }
 }

@@ -9,9 +9,10 @@ package attnbench.harness.report;
  * @param mixer as in tables and charts
  * @param length N
  * @param tokens sequence positions that one operation works through
- * @param lowMillis lower end of the interval or range
+ * @param lowMillis lower end of the spread
  * @param midMillis the estimate
- * @param highMillis upper end of the interval or range
+ * @param highMillis upper end of the spread
+ * @param spread what lies between them, such as {@code range of the runs}
  */
 public record TimingRow(
     String operation,
@@ -21,7 +22,8 @@ public record TimingRow(
     double tokens,
     double lowMillis,
     double midMillis,
-    double highMillis) {
+    double highMillis,
+    String spread) {
   public TimingRow {
     if (length < 1) {
       throw new IllegalArgumentException("length is " + length + "; it must be at least 1");

@@ -27,12 +27,12 @@ record Timings(
 
   /** The rows apart by operation and conditions, in the order in which these first occur. */
   static List<Timings> all(Collection<TimingRow> rows) {
-    record Key(String operation, String conditions) {}
+    record Key(String operation, String conditions, String spread) {}
     Map<Key, List<TimingRow>> byKey =
         rows.stream()
             .collect(
                 Collectors.groupingBy(
-                    row -> new Key(row.operation(), row.conditions()),
+                    row -> new Key(row.operation(), row.conditions(), row.spread()),
                     LinkedHashMap::new,
                     Collectors.toList()));
     List<Timings> all = new ArrayList<>();
@@ -82,7 +82,8 @@ record Timings(
         cell.median(run -> (double) run.tokensDone() / run.stepsDone()),
         cell.lowest(RunRecord::millisPerStep),
         cell.median(RunRecord::millisPerStep),
-        cell.highest(RunRecord::millisPerStep));
+        cell.highest(RunRecord::millisPerStep),
+        "range of the runs");
   }
 
   private static String machine(RunRecord run) {
@@ -126,7 +127,11 @@ record Timings(
         conditions,
         header,
         cells,
-        ranges ? List.of("Median over the runs, their range in brackets.") : List.of());
+        ranges ? List.of("In brackets: " + spread() + ".") : List.of());
+  }
+
+  private String spread() {
+    return rows.firstEntry().getValue().firstEntry().getValue().spread();
   }
 
   private static String millis(TimingRow row) {
@@ -149,7 +154,9 @@ record Timings(
                     row.values().stream().map(timing -> point(quantity, timing)).toList())));
     String what = quantity == TimeChart.Quantity.MILLIS ? "time" : "throughput";
     return new TimeChart(
-        new Caption(title + ", " + what + " against length", List.of(conditions)),
+        new Caption(
+            title + ", " + what + " against length",
+            List.of(conditions + ".", "Band and whiskers: " + spread() + ".")),
         quantity,
         series);
   }

@@ -180,7 +180,15 @@ public final class FakeRecords {
       String conditions = "batch 40, C = 32, 2 threads, 3 forks";
       rows.add(
           new TimingRow(
-              "forward", conditions, "full", length, 40.0 * length, full * 0.9, full, full * 1.2));
+              "forward",
+              conditions,
+              "full",
+              length,
+              40.0 * length,
+              full * 0.9,
+              full,
+              full * 1.2,
+              "95 % interval"));
       rows.add(
           new TimingRow(
               "forward",
@@ -190,7 +198,8 @@ public final class FakeRecords {
               40.0 * length,
               chord * 0.95,
               chord,
-              chord * 1.1));
+              chord * 1.1,
+              "95 % interval"));
     }
     return rows;
   }

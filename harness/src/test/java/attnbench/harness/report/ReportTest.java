@@ -124,9 +124,9 @@ class ReportTest {
 
   @Test
   void impossibleTimingsAreRefused() {
-    assertThatThrownBy(() -> new TimingRow("f", "c", "full", 256, 256, 2, 1, 3))
+    assertThatThrownBy(() -> new TimingRow("f", "c", "full", 256, 256, 2, 1, 3, "range"))
         .hasMessageContaining("2.0, 1.0, 3.0");
-    assertThatThrownBy(() -> new TimingRow("f", "c", "full", 256, 0, 1, 1, 1))
+    assertThatThrownBy(() -> new TimingRow("f", "c", "full", 256, 0, 1, 1, 1, "range"))
         .hasMessageContaining("tokens are 0.0");
   }
 
