@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       // One line for each; the help lists them in this order.
+      QuickstartCommand.class,
       TrainCommand.class,
       SweepCommand.class,
       ReportCommand.class,

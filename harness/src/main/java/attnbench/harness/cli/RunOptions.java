@@ -50,9 +50,4 @@ final class RunOptions {
     }
     return threads;
   }
-
-  /** The number of threads that the user demanded, if any. */
-  Optional<Integer> demandedThreads() {
-    return Optional.ofNullable(threads);
-  }
 }

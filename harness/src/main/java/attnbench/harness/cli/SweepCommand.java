@@ -1,16 +1,16 @@
 package attnbench.harness.cli;
 
 import attnbench.attention.kernel.Kernels;
+import attnbench.harness.config.Plugins;
 import attnbench.harness.config.Preset;
 import attnbench.harness.config.Presets;
 import attnbench.harness.config.RunSpec;
+import attnbench.harness.store.Environment;
 import attnbench.harness.store.EnvironmentProbe;
 import attnbench.harness.store.ResultStore;
-import attnbench.harness.store.RunRecord;
 import attnbench.harness.sweep.ChildJvm;
 import attnbench.harness.sweep.Grid;
 import attnbench.harness.sweep.Sweep;
-import attnbench.harness.sweep.SweepListener;
 import attnbench.harness.train.Catalogue;
 import java.io.PrintWriter;
 import java.util.List;
@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  attnbench sweep --preset paramixer-synthetic --lengths 128,256 --seeds 1",
-      "  attnbench sweep --preset paramixer-synthetic --tasks order --mixers full,linear --dry-run",
+      "  attnbench sweep --preset paramixer-synthetic --tasks order --dry-run",
       "  attnbench sweep --preset text-small --data aclImdb_v1.tar.gz --set"
           + " train.budget.seconds=300"
     })
@@ -110,8 +110,10 @@ final class SweepCommand implements Callable<Integer> {
 
   private int sweep(Catalogue catalogue, ResultStore store, List<RunSpec> specs) {
     PrintWriter out = command.commandLine().getOut();
-    ChildJvm child = child(store, specs.get(0));
-    Sweep sweep = new Sweep(store, child, retryFailed, new Lines(out));
+    ChildJvm.Settings settings =
+        new ChildJvm.Settings(
+            options.data(), Optional.ofNullable(heap), limitSeconds, options.threads(specs.get(0)));
+    Sweep sweep = sweep(main.plugins(), store, settings, retryFailed, out);
     if (dryRun) {
       List<RunSpec> missing = sweep.missing(specs);
       missing.forEach(spec -> out.println(RunText.label(spec)));
@@ -136,43 +138,16 @@ final class SweepCommand implements Callable<Integer> {
     }
   }
 
-  private ChildJvm child(ResultStore store, RunSpec spec) {
-    ChildJvm.Settings settings =
-        new ChildJvm.Settings(
-            options.data(), Optional.ofNullable(heap), limitSeconds, options.threads(spec));
-    return new ChildJvm(
-        Main.class.getName(),
-        store,
-        main.plugins(),
-        settings,
-        System.err,
-        EnvironmentProbe.capture(Kernels.active().name()));
-  }
-
-  /** A line for each run. */
-  private record Lines(PrintWriter out) implements SweepListener {
-    @Override
-    public void starting(int number, int total, RunSpec spec) {}
-
-    @Override
-    public void finished(int number, int total, RunRecord record) {
-      print(number, total, RunText.outcome(record));
-    }
-
-    @Override
-    public void skipped(int number, int total, RunRecord record) {
-      print(number, total, "was there: " + RunText.outcome(record));
-    }
-
-    @Override
-    public void unreadable(String message) {
-      out.println("set aside: " + message);
-      out.flush();
-    }
-
-    private void print(int number, int total, String text) {
-      out.printf("[%d/%d] %s%n", number, total, text);
-      out.flush();
-    }
+  /** A sweep whose runs are children of this JVM and whose progress goes to {@code out}. */
+  static Sweep sweep(
+      Plugins plugins,
+      ResultStore store,
+      ChildJvm.Settings settings,
+      boolean retryFailed,
+      PrintWriter out) {
+    Environment environment = EnvironmentProbe.capture(Kernels.active().name());
+    ChildJvm child =
+        new ChildJvm(Main.class.getName(), store, plugins, settings, System.err, environment);
+    return new Sweep(store, child, retryFailed, new SweepLines(out));
   }
 }

@@ -14,6 +14,7 @@ import attnbench.harness.train.Run;
 import attnbench.tasks.Task;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,12 +42,14 @@ import tools.jackson.databind.node.ObjectNode;
     footerHeading = "%nExamples:%n",
     footer = {
       "  attnbench train --task adding --length 256 --mixer paramixer-chord",
-      "  attnbench train --preset paramixer-synthetic --mixer full --length 128 --seed 2",
+      "  attnbench train --preset paramixer-synthetic --mixer full --seed 2",
       "  attnbench train --preset text-small --mixer linear --data aclImdb_v1.tar.gz",
-      "  attnbench train --mixer full --set model.mixerOptions.heads=4 --set train.epochs=3",
+      "  attnbench train --mixer full --set model.mixerOptions.heads=4",
       "  attnbench train --spec results/runs/adding/full/0a1b2c3d-s1.json --seed 9"
     })
 final class TrainCommand implements Callable<Integer> {
+  private static final Path STANDARD_INPUT = Path.of("-");
+
   @ParentCommand private Main main;
   @Spec private CommandSpec command;
   @Mixin private RunOptions options;
@@ -60,7 +63,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--spec",
       paramLabel = "FILE",
-      description = "A spec to start from instead, JSON or YAML; a record will do, too.")
+      description =
+          "A spec to start from instead, JSON or YAML; a record will do, too; - for standard"
+              + " input.")
   private Path specFile;
 
   @Option(names = "--task", paramLabel = "NAME", description = "See: attnbench list tasks.")
@@ -125,7 +130,7 @@ final class TrainCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--preset and --spec exclude each other");
     }
     String origin = specFile.toString();
-    JsonNode tree = SpecFormat.parse(Files.readString(specFile), origin);
+    JsonNode tree = SpecFormat.parse(read(specFile), origin);
     if (tree.has("format") && tree.has("spec")) {
       tree = tree.get("spec");
     }
@@ -139,6 +144,12 @@ final class TrainCommand implements Callable<Integer> {
     addSetting(settings, "seed", seed);
     settings.addAll(options.settings);
     return Preset.edited(spec, settings, origin);
+  }
+
+  private static String read(Path file) throws IOException {
+    return file.equals(STANDARD_INPUT)
+        ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+        : Files.readString(file);
   }
 
   private static void addSetting(List<String> settings, String field, Object value) {

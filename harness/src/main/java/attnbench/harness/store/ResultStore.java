@@ -68,16 +68,7 @@ public record ResultStore(Path results) {
     try {
       Files.createDirectories(file.getParent());
       setAsideUnreadable(file);
-      Path temporary =
-          Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
-      try {
-        Files.writeString(temporary, SpecFormat.toJson(record));
-        Files.move(
-            temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
-      return file;
+      return AtomicFile.write(file, SpecFormat.toJson(record));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the record " + file + ": " + e, e);
     }

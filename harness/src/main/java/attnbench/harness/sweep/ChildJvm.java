@@ -10,7 +10,7 @@ import attnbench.harness.store.RunRecord;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -58,18 +58,7 @@ public record ChildJvm(
   @Override
   public RunRecord execute(RunSpec spec) {
     String startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    String problem;
-    try {
-      Path specFile = Files.createTempFile("attnbench-spec", ".json");
-      try {
-        Files.writeString(specFile, SpecFormat.toJson(spec));
-        problem = run(command(specFile));
-      } finally {
-        Files.delete(specFile);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot start a JVM for a run: " + e, e);
-    }
+    String problem = run(command(), SpecFormat.toJson(spec));
     return written(spec, startedAt)
         .orElseGet(
             () -> {
@@ -88,7 +77,7 @@ public record ChildJvm(
     }
   }
 
-  private List<String> command(Path specFile) {
+  private List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JvmFlags.forChild());
@@ -99,7 +88,7 @@ public record ChildJvm(
       }
     }
     command.addAll(List.of("-cp", plugins.classPath(), mainClass, "train", "--force"));
-    command.addAll(List.of("--spec", specFile.toString()));
+    command.addAll(List.of("--spec", "-"));
     command.addAll(List.of("--results", store.results().toString()));
     command.addAll(List.of("--threads", Integer.toString(settings.threads)));
     settings.data.ifPresent(data -> command.addAll(List.of("--data", data.toString())));
@@ -107,9 +96,8 @@ public record ChildJvm(
   }
 
   /** Runs to the end; says in a line what would explain a missing record. */
-  private String run(List<String> command) throws IOException {
-    Process process =
-        new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+  private String run(List<String> command, String spec) {
+    Process process = start(command, spec);
     Thread killer = new Thread(process::destroy, "end-of-child");
     Runtime.getRuntime().addShutdownHook(killer);
     LastLine stderr = new LastLine(process.getErrorStream(), errors);
@@ -130,6 +118,21 @@ public record ChildJvm(
     } finally {
       process.destroyForcibly();
       removeHook(killer);
+    }
+  }
+
+  private static Process start(List<String> command, String spec) {
+    try {
+      Process process =
+          new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+      try (OutputStream in = process.getOutputStream()) {
+        in.write(spec.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException gone) {
+        // It ended before it read the spec; its error stream says why.
+      }
+      return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start a JVM for a run: " + e, e);
     }
   }
 
