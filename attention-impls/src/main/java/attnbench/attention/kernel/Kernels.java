@@ -27,7 +27,7 @@ public final class Kernels {
   /**
    * The body that this JVM uses.
    *
-   * @throws IllegalStateException when a forced body cannot run
+   * @throws IllegalArgumentException when the body that a property forces is unknown or cannot run
    */
   public static KernelProvider active() {
     return Chosen.ACTIVE;
@@ -54,13 +54,13 @@ public final class Kernels {
       case "scalar" -> new ScalarKernels();
       case "vector" -> {
         if (!vectorModulePresent()) {
-          throw new IllegalStateException(
+          throw new IllegalArgumentException(
               "-D%s=vector needs the JVM flag --add-modules %s".formatted(PROPERTY, VECTOR_MODULE));
         }
         yield vector();
       }
       default ->
-          throw new IllegalStateException(
+          throw new IllegalArgumentException(
               "-D%s is '%s'; it must be scalar or vector".formatted(PROPERTY, forced));
     };
   }

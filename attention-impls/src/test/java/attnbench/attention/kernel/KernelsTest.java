@@ -28,7 +28,7 @@ class KernelsTest {
   @Test
   void anUnknownBodyIsRefusedWithWhatIsAllowed() {
     assertThatThrownBy(() -> Kernels.choose("fast"))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'fast'")
         .hasMessageContaining("scalar or vector");
   }
