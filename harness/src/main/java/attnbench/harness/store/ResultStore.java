@@ -65,13 +65,8 @@ public record ResultStore(Path results) {
    */
   public Path write(RunRecord record) {
     Path file = pathOf(record.spec());
-    try {
-      Files.createDirectories(file.getParent());
-      setAsideUnreadable(file);
-      return AtomicFile.write(file, SpecFormat.toJson(record));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the record " + file + ": " + e, e);
-    }
+    setAsideUnreadable(file);
+    return AtomicFile.write(file, SpecFormat.toJson(record));
   }
 
   /**
@@ -129,14 +124,23 @@ public record ResultStore(Path results) {
     return record;
   }
 
-  private static void setAsideUnreadable(Path file) throws IOException {
-    if (Files.exists(file)) {
-      try {
-        read(file);
-      } catch (IllegalArgumentException unreadable) {
-        Path aside = file.resolveSibling(file.getFileName() + ".unreadable");
-        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-      }
+  private static void setAsideUnreadable(Path file) {
+    if (!Files.exists(file)) {
+      return;
+    }
+    try {
+      read(file);
+    } catch (IllegalArgumentException unreadable) {
+      moveAside(file);
+    }
+  }
+
+  private static void moveAside(Path file) {
+    Path aside = file.resolveSibling(file.getFileName() + ".unreadable");
+    try {
+      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot set aside " + file + ": " + e, e);
     }
   }
 }
