@@ -14,11 +14,6 @@ public record Interval(double estimate, double low, double high, double confiden
     }
   }
 
-  /** Whether there is a range. */
-  public boolean known() {
-    return low <= high;
-  }
-
   /** Whether {@code value} lies in the range, its ends included. */
   public boolean covers(double value) {
     return low <= value && value <= high;
