@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 public record ResultStore(Path results) {
   private static final String ENDING = ".json";
 
-  /** A file that is no record of this version, and why. */
+  /** A file that cannot be read or is no record of this version, and why. */
   public record Unreadable(Path file, String reason) {}
 
   /** All that lies in a store, in the order of the paths. */
@@ -52,7 +52,7 @@ public record ResultStore(Path results) {
     for (Path file : files()) {
       try {
         records.add(read(file));
-      } catch (IllegalArgumentException e) {
+      } catch (IllegalArgumentException | UncheckedIOException e) {
         unreadable.add(new Unreadable(file, e.getMessage()));
       }
     }
@@ -106,7 +106,7 @@ public record ResultStore(Path results) {
     } catch (MalformedInputException e) {
       throw new IllegalArgumentException(file + ": not UTF-8 text", e);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the record " + file + ": " + e, e);
+      throw new UncheckedIOException(file + ": cannot be read: " + e, e);
     }
     JsonNode tree = SpecFormat.parseJson(text, file.toString());
     int format = tree.path("format").asInt(0);
