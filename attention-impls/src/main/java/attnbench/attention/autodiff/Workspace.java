@@ -10,8 +10,8 @@ import org.ejml.data.FMatrixRMaj;
  * A pool of float buffers for one thread: what a step took goes back all at once, so that a warm
  * step allocates nothing.
  *
- * <p>Capacities are rounded up to four steps an octave: at most a quarter is wasted, and sequences
- * of different lengths share buffers.
+ * <p>Capacities are 64 at least and rounded up to four steps an octave: beyond 64 at most a quarter
+ * is wasted, and sequences of different lengths share buffers.
  */
 public final class Workspace {
   /** The largest capacity below 2^31. */

@@ -19,11 +19,10 @@ public record Interval(double estimate, double low, double high, double confiden
     return low <= value && value <= high;
   }
 
-  static double requireConfidence(double confidence) {
+  static void requireConfidence(double confidence) {
     if (!(confidence > 0 && confidence < 1)) {
       throw new IllegalArgumentException(
           "confidence is " + confidence + "; it must be between 0 and 1, both excluded");
     }
-    return confidence;
   }
 }
