@@ -58,7 +58,7 @@ final class LinearAttention {
     sumSize = (d + 1) * d;
     Workspace workspace = tape.workspace();
     inverse = workspace.floats(heads * n);
-    sums = workspace.floats(heads * chunks() * sumSize);
+    sums = workspace.matrix(heads * chunks(), sumSize).data;
     products = causal ? workspace.floats(CHUNK * CHUNK) : null;
     out = tape.result(n, c);
   }

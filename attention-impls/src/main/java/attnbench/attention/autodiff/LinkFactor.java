@@ -18,6 +18,32 @@ public record LinkFactor(
     Parameter hiddenBias,
     Parameter linkWeight,
     Parameter linkBias) {
+  public LinkFactor {
+    int hidden = hiddenWeight.value().numRows;
+    requireShape(hiddenBias, 1, hidden);
+    requireShape(linkWeight, offsets.length, hidden);
+    requireShape(linkBias, 1, offsets.length);
+  }
+
+  private static void requireShape(Parameter parameter, int rows, int columns) {
+    int isRows = parameter.value().numRows;
+    int isColumns = parameter.value().numCols;
+    if (isRows != rows || isColumns != columns) {
+      throw new IllegalArgumentException(
+          "%s is %d x %d; it must be %d x %d"
+              .formatted(parameter.name(), isRows, isColumns, rows, columns));
+    }
+  }
+
+  /** K. */
+  int links() {
+    return offsets.length;
+  }
+
+  /** h. */
+  int hiddenWidth() {
+    return hiddenWeight.value().numRows;
+  }
 
   /** The offsets modulo n, 0 (inclusive) to n (exclusive). */
   int[] shifts(int n) {

@@ -68,6 +68,12 @@ final class LinkMixing {
   static Var apply(
       Tape tape, Var values, Var source, List<LinkFactor> factors, LinkResidual residual) {
     Ops.requireEqual("rows of the values and of the source", values.rows(), source.rows());
+    for (LinkFactor factor : factors) {
+      Ops.requireEqual(
+          "columns of the source and of a factor's hidden weight",
+          source.columns(),
+          factor.hiddenWeight().value().numCols);
+    }
     LinkMixing mixing = new LinkMixing(tape, values, source, factors, residual);
     mixing.forward();
     tape.onBackward(mixing::backward);
@@ -75,7 +81,7 @@ final class LinkMixing {
   }
 
   private float[] rows(int count) {
-    return tape.workspace().floats(count * stride);
+    return tape.workspace().matrix(count, stride).data;
   }
 
   private void forward() {
@@ -111,22 +117,24 @@ final class LinkMixing {
     kernels.transpose(c, n, before[factors.size()], 0, stride, out.value.data, 0, c);
   }
 
-  /** Fresh buffers where backward needs them, else those of the factors before. */
+  /** Fresh buffers where backward needs them, else one set that is large enough for all factors. */
   private void takeBuffers(int m) {
-    LinkFactor factor = factors.get(m);
-    int width = factor.hiddenWeight().value().numRows;
-    int links = factor.offsets().length;
-    boolean fresh = tape.recording() || m == 0;
-    hidden[m] = fresh ? rows(width) : hidden[m - 1];
-    slope[m] = fresh ? rows(width) : slope[m - 1];
-    weights[m] = fresh ? rows(links) : weights[m - 1];
+    if (tape.recording()) {
+      hidden[m] = rows(factors.get(m).hiddenWidth());
+      slope[m] = rows(factors.get(m).hiddenWidth());
+      weights[m] = rows(factors.get(m).links());
+    } else {
+      hidden[m] = m == 0 ? rows(most(LinkFactor::hiddenWidth)) : hidden[0];
+      slope[m] = m == 0 ? rows(most(LinkFactor::hiddenWidth)) : slope[0];
+      weights[m] = m == 0 ? rows(most(LinkFactor::links)) : weights[0];
+    }
     // Two values back is free again when only inferring, but the first factor's stay for FIRST.
     before[m + 1] = tape.recording() || m < 2 ? rows(c) : before[m - 1];
   }
 
   private void makeWeights(int m, LinkFactor factor) {
-    int width = factor.hiddenWeight().value().numRows;
-    int links = factor.offsets().length;
+    int width = factor.hiddenWidth();
+    int links = factor.links();
     int in = source.columns();
     for (int from = 0; from < n; from += CHUNK) {
       int count = Math.min(CHUNK, n - from);
@@ -182,8 +190,8 @@ final class LinkMixing {
     float[] dNext = rows(c);
     float[] dFirst = residual == LinkResidual.FIRST ? zeroRows(c) : null;
     float[] dSource = zeroRows(source.columns());
-    float[] dWeights = rows(most(factors, f -> f.offsets().length));
-    float[] dHidden = rows(most(factors, f -> f.hiddenWeight().value().numRows));
+    float[] dWeights = rows(most(LinkFactor::links));
+    float[] dHidden = rows(most(LinkFactor::hiddenWidth));
     kernels.transpose(n, c, out.gradient.data, 0, c, dOut, 0, stride);
     for (int m = factors.size() - 1; m >= 0; m--) {
       LinkFactor factor = factors.get(m);
@@ -218,15 +226,15 @@ final class LinkMixing {
     addTransposed(dSource, source);
   }
 
-  private static int most(List<LinkFactor> factors, ToIntFunction<LinkFactor> size) {
+  private int most(ToIntFunction<LinkFactor> size) {
     return factors.stream().mapToInt(size).max().orElse(0);
   }
 
   /** From the gradient of the link weights to those of the MLP's parameters and the source. */
   private void backwardWeights(
       int m, LinkFactor factor, float[] dWeights, float[] dHidden, float[] dSource) {
-    int width = factor.hiddenWeight().value().numRows;
-    int links = factor.offsets().length;
+    int width = factor.hiddenWidth();
+    int links = factor.links();
     int in = source.columns();
     // W = H B' + b
     kernels.addRowProducts(

@@ -46,6 +46,9 @@ public final class Ops {
   /** {@code x W' + b} for x [N x in], W [out x in] and b [1 x out]; b may be null. */
   public static Var linear(Tape tape, Var x, Var weight, Var bias) {
     requireEqual("columns of x and columns of the weight", x.columns(), weight.columns());
+    if (bias != null) {
+      requireEqual("rows of the weight and columns of the bias", weight.rows(), bias.columns());
+    }
     int n = x.rows();
     int in = weight.columns();
     int out = weight.rows();
@@ -273,6 +276,7 @@ public final class Ops {
   /** Layer norm of each row (Ba et al. 2016) with gain and bias [1 x C]. */
   public static Var layerNorm(Tape tape, Var x, Var gain, Var bias, float epsilon) {
     requireEqual("columns of x and of the gain", x.columns(), gain.columns());
+    requireEqual("columns of x and of the bias", x.columns(), bias.columns());
     int n = x.rows();
     int c = x.columns();
     Var y = tape.result(n, c);

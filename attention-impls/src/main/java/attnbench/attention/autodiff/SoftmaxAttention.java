@@ -2,7 +2,6 @@ package attnbench.attention.autodiff;
 
 import attnbench.attention.kernel.KernelProvider;
 import java.util.Arrays;
-import org.ejml.data.FMatrixRMaj;
 
 /**
  * Fused multi-head softmax attention that never stores an N x N matrix.
@@ -55,9 +54,9 @@ final class SoftmaxAttention {
     scale = (float) (1 / Math.sqrt(d));
     stride = ChannelMajor.stride(n);
     Workspace workspace = tape.workspace();
-    scaled = workspace.floats(n * c);
-    scaledTransposed = workspace.floats(c * stride);
-    logSum = workspace.floats(heads * n);
+    scaled = workspace.matrix(n, c).data;
+    scaledTransposed = workspace.matrix(c, stride).data;
+    logSum = workspace.matrix(heads, n).data;
     scores = workspace.floats(BLOCK * BLOCK);
     out = tape.result(n, c);
   }
@@ -175,10 +174,10 @@ final class SoftmaxAttention {
 
   private void backward(int heads) {
     Workspace workspace = tape.workspace();
-    float[] dOutTransposed = workspace.floats(c * stride);
+    float[] dOutTransposed = workspace.matrix(c, stride).data;
     kernels.transpose(n, c, out.gradient.data, 0, c, dOutTransposed, 0, stride);
-    FMatrixRMaj dScaled = workspace.matrix(n, c);
-    Arrays.fill(dScaled.data, 0, n * c, 0f);
+    float[] dScaled = workspace.matrix(n, c).data;
+    Arrays.fill(dScaled, 0, n * c, 0f);
     float[] dScores = workspace.floats(BLOCK * BLOCK);
     float[] delta = workspace.floats(n);
     for (int h = 0; h < heads; h++) {
@@ -189,12 +188,12 @@ final class SoftmaxAttention {
         int keyEnd = causal ? q0 + queries : n;
         for (int k0 = 0; k0 < keyEnd; k0 += BLOCK) {
           int keys = Math.min(BLOCK, keyEnd - k0);
-          backwardBlock(h, q0, queries, k0, keys, dOutTransposed, delta, dScores, dScaled.data);
+          backwardBlock(h, q0, queries, k0, keys, dOutTransposed, delta, dScores, dScaled);
         }
       }
     }
     if (query.needsGradient()) {
-      kernels.axpy(n * c, scale, dScaled.data, 0, query.gradient.data, 0);
+      kernels.axpy(n * c, scale, dScaled, 0, query.gradient.data, 0);
     }
   }
 

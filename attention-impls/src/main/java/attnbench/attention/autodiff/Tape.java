@@ -88,11 +88,6 @@ public final class Tape {
     return new Var(workspace.matrix(rows, columns), recording() ? zeros(rows, columns) : null);
   }
 
-  /** A result that nothing needs a gradient of, with any content. */
-  public Var resultWithoutGradient(int rows, int columns) {
-    return new Var(workspace.matrix(rows, columns), null);
-  }
-
   /** Where a backward step adds x's gradient: scratch of any content where nothing needs it. */
   FMatrixRMaj gradientOrScratch(Var x) {
     return x.needsGradient() ? x.gradient : workspace.matrix(x.rows(), x.columns());

@@ -10,11 +10,12 @@ import org.ejml.data.FMatrixRMaj;
  * A pool of float buffers for one thread: what a step took goes back all at once, so that a warm
  * step allocates nothing.
  *
- * <p>Capacities are rounded up to four steps an octave: at most a quarter is wasted, and sequences
- * of different lengths share buffers.
+ * <p>Capacities are 64 at least and rounded up to four steps an octave: beyond 64 at most a quarter
+ * is wasted, and sequences of different lengths share buffers.
  */
 public final class Workspace {
-  private static final int BYTES_PER_FLOAT = 4;
+  /** The largest capacity below 2^31. */
+  private static final int MOST_FLOATS = 7 << 28;
 
   private static final class Shelf {
     final List<FMatrixRMaj> buffers = new ArrayList<>();
@@ -26,9 +27,19 @@ public final class Workspace {
   private int lastCapacity = -1;
   private long heldBytes;
 
-  /** A matrix whose content is whatever the last user left; valid until {@link #releaseAll}. */
+  /**
+   * A matrix whose content is whatever the last user left; valid until {@link #releaseAll}.
+   *
+   * @throws IllegalArgumentException when it has more elements than an array can hold
+   */
   public FMatrixRMaj matrix(int rows, int columns) {
-    Shelf shelf = shelf(capacity(Math.multiplyExact(rows, columns)));
+    long length = (long) rows * columns;
+    if (length > MOST_FLOATS) {
+      throw new IllegalArgumentException(
+          "a buffer of %d x %d numbers is needed; it may have at most %d"
+              .formatted(rows, columns, MOST_FLOATS));
+    }
+    Shelf shelf = shelf(capacity((int) length));
     FMatrixRMaj matrix = shelf.buffers.get(shelf.taken++);
     matrix.numRows = rows;
     matrix.numCols = columns;
@@ -59,7 +70,7 @@ public final class Workspace {
     }
     if (lastShelf.taken == lastShelf.buffers.size()) {
       lastShelf.buffers.add(new FMatrixRMaj(1, capacity));
-      heldBytes += (long) BYTES_PER_FLOAT * capacity;
+      heldBytes += (long) Float.BYTES * capacity;
     }
     return lastShelf;
   }
@@ -69,6 +80,6 @@ public final class Workspace {
       return 64;
     }
     int step = Integer.highestOneBit(length) >> 2;
-    return Math.addExact(length, step - 1) / step * step;
+    return (length + step - 1) / step * step;
   }
 }

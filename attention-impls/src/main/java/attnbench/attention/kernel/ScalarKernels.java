@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>N positions, C channels, as in {@link KernelProvider}.
  */
-public final class ScalarKernels implements KernelProvider {
+final class ScalarKernels implements KernelProvider {
 
   @Override
   public String name() {

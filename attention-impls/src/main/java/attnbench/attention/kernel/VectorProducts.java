@@ -16,6 +16,9 @@ import jdk.incubator.vector.VectorMask;
  * <p>A tile of C stays in registers while k runs: 8 rows x 2 vectors are 16 sums, enough to cover
  * the latency of two multiply-add units, and with 32 registers leave room for operands. B is not
  * packed: for the widths of attention models a tile's columns of B lie in the first-level cache.
+ *
+ * <p>The tiles are written out, which makes this file long: the compiler keeps a sum in a register
+ * only where it is a local variable.
  */
 final class VectorProducts {
   /** Where a 4 x 4 tile of vectors waits for its lanes to be added up. */

@@ -3,6 +3,7 @@ package attnbench.attention.mixer;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /** Picks by name among what is allowed; a miss names the nearest and all allowed. */
 public final class Choice {
@@ -24,6 +25,17 @@ public final class Choice {
     throw new IllegalArgumentException(
         "unknown %s '%s'; nearest: %s; allowed: %s"
             .formatted(kind, given, nearest, String.join(", ", sorted)));
+  }
+
+  /**
+   * Returns the one of {@code allowed} whose name is {@code given}.
+   *
+   * @throws IllegalArgumentException as {@link #require}
+   */
+  public static <T> T named(
+      String kind, String given, List<T> allowed, Function<? super T, String> name) {
+    List<String> names = allowed.stream().<String>map(name).toList();
+    return allowed.get(names.indexOf(require(kind, given, names)));
   }
 
   /** Levenshtein distance: fewest single-letter edits from {@code a} to {@code b}. */

@@ -4,7 +4,7 @@ import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.autodiff.Var;
-import attnbench.attention.nn.Linear;
+import attnbench.attention.nn.AttentionProjections;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -87,9 +87,8 @@ public final class FullAttention implements SequenceMixer {
 
     @Override
     public Cost cost(FullOptions options, MixerShape shape, int length) {
-      long projections = 4L * length * shape.width() * shape.width();
       return new Cost(
-          projections
+          AttentionProjections.multiplyAdds(length, shape.width())
               + Fused.softmaxAttentionMultiplyAdds(length, shape.width(), options.causal()));
     }
 
@@ -101,22 +100,12 @@ public final class FullAttention implements SequenceMixer {
   }
 
   private final FullOptions options;
-  private final Linear query;
-  private final Linear key;
-  private final Linear value;
-  private final Linear out;
+  private final AttentionProjections project;
 
   private FullAttention(
       FullOptions options, int width, Parameters parameters, RandomGenerator random) {
-    if (width % options.heads() != 0) {
-      throw new IllegalArgumentException(
-          "heads are %d; they must divide the width %d".formatted(options.heads(), width));
-    }
     this.options = options;
-    query = new Linear(parameters.scope("query"), width, width, random);
-    key = new Linear(parameters.scope("key"), width, width, random);
-    value = new Linear(parameters.scope("value"), width, width, random);
-    out = new Linear(parameters.scope("out"), width, width, random);
+    project = new AttentionProjections(parameters, width, options.heads(), random);
   }
 
   @Override
@@ -124,11 +113,11 @@ public final class FullAttention implements SequenceMixer {
     Var heads =
         Fused.softmaxAttention(
             tape,
-            query.apply(tape, x),
-            key.apply(tape, x),
-            value.apply(tape, x),
+            project.query(tape, x),
+            project.key(tape, x),
+            project.value(tape, x),
             options.heads(),
             options.causal());
-    return out.apply(tape, heads);
+    return project.out(tape, heads);
   }
 }

@@ -5,7 +5,7 @@ import attnbench.attention.autodiff.Ops;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.autodiff.Var;
-import attnbench.attention.nn.Linear;
+import attnbench.attention.nn.AttentionProjections;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -90,9 +90,8 @@ public final class LinearAttention implements SequenceMixer {
 
     @Override
     public Cost cost(LinearOptions options, MixerShape shape, int length) {
-      long projections = 4L * length * shape.width() * shape.width();
       return new Cost(
-          projections
+          AttentionProjections.multiplyAdds(length, shape.width())
               + Fused.linearAttentionMultiplyAdds(
                   length, shape.width(), options.heads(), options.causal()));
     }
@@ -105,22 +104,12 @@ public final class LinearAttention implements SequenceMixer {
   }
 
   private final LinearOptions options;
-  private final Linear query;
-  private final Linear key;
-  private final Linear value;
-  private final Linear out;
+  private final AttentionProjections project;
 
   private LinearAttention(
       LinearOptions options, int width, Parameters parameters, RandomGenerator random) {
-    if (width % options.heads() != 0) {
-      throw new IllegalArgumentException(
-          "heads are %d; they must divide the width %d".formatted(options.heads(), width));
-    }
     this.options = options;
-    query = new Linear(parameters.scope("query"), width, width, random);
-    key = new Linear(parameters.scope("key"), width, width, random);
-    value = new Linear(parameters.scope("value"), width, width, random);
-    out = new Linear(parameters.scope("out"), width, width, random);
+    project = new AttentionProjections(parameters, width, options.heads(), random);
   }
 
   @Override
@@ -128,12 +117,12 @@ public final class LinearAttention implements SequenceMixer {
     Var heads =
         Fused.linearAttention(
             tape,
-            Ops.eluPlusOne(tape, query.apply(tape, x)),
-            Ops.eluPlusOne(tape, key.apply(tape, x)),
-            value.apply(tape, x),
+            Ops.eluPlusOne(tape, project.query(tape, x)),
+            Ops.eluPlusOne(tape, project.key(tape, x)),
+            project.value(tape, x),
             options.heads(),
             options.causal(),
             EPSILON);
-    return out.apply(tape, heads);
+    return project.out(tape, heads);
   }
 }

@@ -78,10 +78,15 @@ public final class Options {
     if (type == boolean.class) {
       return Boolean.valueOf(Choice.require(kind, text, List.of("true", "false")));
     }
-    List<? extends Enum<?>> constants =
-        Arrays.stream(type.getEnumConstants()).map(c -> (Enum<?>) c).toList();
-    String chosen = Choice.require(kind, text, constants.stream().map(Options::text).toList());
-    return constants.stream().filter(c -> text(c).equals(chosen)).findFirst().orElseThrow();
+    if (!type.isEnum()) {
+      throw new IllegalArgumentException(
+          ("option %s of %s is of type %s; it must be int, long, double, boolean, String"
+                  + " or an enum")
+              .formatted(name, owner, type.getName()));
+    }
+    List<Enum<?>> constants =
+        Arrays.stream(type.getEnumConstants()).<Enum<?>>map(c -> (Enum<?>) c).toList();
+    return Choice.named(kind, text, constants, Options::text);
   }
 
   private static Object read(RecordComponent component, Record record) {

@@ -28,12 +28,12 @@ import java.util.random.RandomGenerator;
  * <p>No softmax, no normalisation, no heads. Two protocols of links:
  *
  * <pre>
- * CHORD  offsets 0, 1, 2, 4, ...    the same in each factor, K = M + 1
+ * CHORD  offsets 0, 1, 2, 4, ..., 2^(M-1), the same in each factor, K = M + 1
  *        N = 8   ###.#...
  *                .###.#..
  *                ..###.#.
  *                ...
- * CDIL   offsets 0, +-2^m, +-2 2^m, ... in factor m, K = 9 in the source; drawn for K = 3
+ * CDIL   offsets 0, +-2^m, +-2 2^m, +-3 2^m, ... in factor m, K = 9 in the source; drawn: K = 3
  *        m = 0   ##.....#     m = 1  #.#...#.
  *                ###.....            .#.#...#
  *                .###....            #.#.#...
@@ -42,7 +42,9 @@ import java.util.random.RandomGenerator;
  *
  * <p>O(N C (h + K) M) time with M and K of O(log N). Parameters {@code value.hidden}, {@code
  * value.out} and for factor m {@code factorM.hidden}, {@code factorM.out}, each {@code .weight}
- * [out x in] and {@code .bias} [1 x out].
+ * [out x in] and {@code .bias} [1 x out]. Output l of {@code factorM.out} is the weight of link l:
+ * with CHORD in the order above, with CDIL that of offset 0, then of 2^m, 2 2^m, 3 2^m, ..., then
+ * of -2^m, -2 2^m, -3 2^m, ...
  *
  * <p>Sources disagree; each choice is an option. The number of factors is the logarithm of the
  * longest sequence rounded down (authors' synthetic code, demo) or up (their Long Range Arena
@@ -50,8 +52,8 @@ import java.util.random.RandomGenerator;
  * first factor (synthetic code); in neither does the configuration key that should switch it off
  * have an effect.
  *
- * <p>Departures from the source: none in the mixer. Shorter sequences than the longest use the same
- * factors with links modulo their own length, where the authors pad.
+ * <p>Departures from the source: sequences shorter than the longest use the same factors with links
+ * modulo their own length, where the authors pad.
  */
 public final class Paramixer implements SequenceMixer {
 

@@ -3,7 +3,6 @@ package attnbench.attention.model;
 import attnbench.attention.mixer.Choice;
 import attnbench.attention.mixer.MixerProvider;
 import attnbench.attention.mixer.Mixers;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Makes models from their specs. */
@@ -26,10 +25,8 @@ public final class Models {
       int outputs,
       RandomGenerator random,
       ClassLoader loader) {
-    List<MixerProvider<?>> mixers = Mixers.discover(loader);
-    Choice.require("mixer", spec.mixer(), mixers.stream().map(MixerProvider::name).toList());
     MixerProvider<?> provider =
-        mixers.stream().filter(m -> m.name().equals(spec.mixer())).findFirst().orElseThrow();
+        Choice.named("mixer", spec.mixer(), Mixers.discover(loader), MixerProvider::name);
     return new MixerModel(spec, provider, input, maxLength, outputs, random);
   }
 }

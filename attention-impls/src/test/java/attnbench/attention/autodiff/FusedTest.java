@@ -82,7 +82,7 @@ class FusedTest {
       for (int sourceWidth : new int[] {WIDTH, 5}) {
         Parameters parameters = new Parameters();
         List<LinkFactor> factors = new ArrayList<>();
-        int[][] offsets = {{0, 1, 2, 4, 8}, {0, -3, 3}, {64, -65, 7, 7}};
+        int[][] offsets = {{0, -3, 3}, {64, -65, 7, 7}, {0, 1, 2, 4, 8}};
         for (int[] links : offsets) {
           factors.add(factor(parameters.scope("factor" + factors.size()), sourceWidth, links));
         }
@@ -96,7 +96,7 @@ class FusedTest {
   }
 
   private static LinkFactor factor(Parameters parameters, int sourceWidth, int[] links) {
-    int hidden = 6;
+    int hidden = 4 + links.length;
     LinkFactor factor =
         new LinkFactor(
             links,
@@ -111,6 +111,27 @@ class FusedTest {
           .setTo(Matrices.normal(parameter.value().numRows, parameter.value().numCols, random));
     }
     return factor;
+  }
+
+  @Test
+  void linkFactorsOfAWrongShapeAreRefused() {
+    Parameters p = new Parameters();
+    Parameter hiddenWeight = p.add("hiddenWeight", 6, WIDTH);
+    Parameter hiddenBias = p.add("hiddenBias", 1, 6);
+    Parameter linkWeight = p.add("linkWeight", 3, 6);
+    Parameter linkBias = p.add("linkBias", 1, 3);
+    assertThatThrownBy(
+            () -> new LinkFactor(new int[2], hiddenWeight, hiddenBias, linkWeight, linkBias))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("linkWeight is 3 x 6; it must be 2 x 6");
+    LinkFactor factor = new LinkFactor(new int[3], hiddenWeight, hiddenBias, linkWeight, linkBias);
+    Tape tape = new Tape(TestKernels.chosen());
+    tape.startInference();
+    Var narrow = tape.constant(new FMatrixRMaj(4, WIDTH - 1));
+    assertThatThrownBy(
+            () -> Fused.mixLinks(tape, narrow, narrow, List.of(factor), LinkResidual.NONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("hidden weight are 7 and 8; they must be equal");
   }
 
   @TestFactory

@@ -5,16 +5,16 @@ import attnbench.harness.config.JvmFlags;
 import attnbench.harness.config.Plugins;
 import attnbench.harness.config.RunSpec;
 import attnbench.harness.config.SpecFormat;
+import attnbench.harness.store.AtomicFile;
 import attnbench.harness.store.Environment;
 import attnbench.harness.store.EnvironmentProbe;
 import attnbench.harness.train.Catalogue;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -61,10 +61,10 @@ public record Bench(Plugins plugins, Path folder, Consumer<String> progress) {
       if (results.isEmpty()) {
         throw new IllegalStateException("no benchmark succeeded; " + files.log() + " says why");
       }
-      write(results, files.json());
-      Files.writeString(
-          files.conditions(),
-          SpecFormat.toJson(new Conditions(startedAt, plan, flags, environment)));
+      // The results last: where they are, their conditions are.
+      Conditions conditions = new Conditions(startedAt, plan, flags, environment);
+      AtomicFile.write(files.conditions(), SpecFormat.toJson(conditions));
+      AtomicFile.write(files.json(), json(results));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write under " + folder + ": " + e, e);
     } finally {
@@ -141,17 +141,12 @@ public record Bench(Plugins plugins, Path folder, Consumer<String> progress) {
     return numbers.stream().map(String::valueOf).toArray(String[]::new);
   }
 
-  /** JMH's own format, first under another name, so that the file is complete or not there. */
-  private static void write(Collection<RunResult> results, Path json) throws IOException {
-    Path temporary = json.resolveSibling(json.getFileName() + ".tmp");
-    try {
-      try (PrintStream out = new PrintStream(temporary.toFile(), StandardCharsets.UTF_8)) {
-        ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
-      }
-      Files.move(
-          temporary, json, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
+  /** JMH's own format. */
+  private static byte[] json(Collection<RunResult> results) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
+      ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
     }
+    return bytes.toByteArray();
   }
 }

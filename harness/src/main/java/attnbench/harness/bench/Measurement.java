@@ -18,7 +18,10 @@ public record Measurement(Path json, Conditions conditions, List<BenchRow> rows)
     rows = List.copyOf(rows);
   }
 
-  /** JMH's results under a folder, in the order of their paths; none where there is no folder. */
+  /**
+   * JMH's results under a folder, in the order of their paths; none where there is no folder. An
+   * empty file is left out: it holds the name of a measurement that has not ended.
+   */
   public static List<Path> files(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -27,6 +30,7 @@ public record Measurement(Path json, Conditions conditions, List<BenchRow> rows)
       return files
           .filter(file -> file.toString().endsWith(BenchFiles.ENDING))
           .filter(file -> !file.toString().endsWith(BenchFiles.CONDITIONS_ENDING))
+          .filter(file -> file.toFile().length() > 0)
           .sorted()
           .toList();
     } catch (IOException e) {

@@ -122,15 +122,7 @@ final class BenchCommand implements Callable<Integer> {
             iterations,
             iterationMillis);
     PrintWriter err = spec.commandLine().getErr();
-    BenchResult result =
-        new Bench(
-                plugins,
-                out,
-                line -> {
-                  err.println(line);
-                  err.flush();
-                })
-            .run(plan);
+    BenchResult result = new Bench(plugins, out, err::println).run(plan);
     PrintWriter answer = spec.commandLine().getOut();
     answer.print(json ? SpecFormat.toJson(result) : BenchText.of(result));
     answer.flush();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -67,6 +68,8 @@ public final class Main implements Callable<Integer> {
   Main() {}
 
   public static void main(String[] args) {
+    // Else %d has other digits in some countries, in tables and records too.
+    Locale.setDefault(Locale.ROOT);
     PrintWriter out = new PrintWriter(System.out, true);
     PrintWriter err = new PrintWriter(System.err, true);
     // Not only on errors: a thread that someone left behind must not keep the command alive.

@@ -42,6 +42,18 @@ final class QuickstartCommand implements Callable<Integer> {
   /** Far enough apart to tell quadratic from linear growth, short enough for a minute. */
   private static final List<Integer> BENCH_LENGTHS = List.of(128, 512, 2048);
 
+  /** The width and the batch of the trained models. */
+  private static final int BENCH_WIDTH = 32;
+
+  private static final int BENCH_BATCH = 40;
+
+  /** As little as gives a steady number; {@code attnbench bench} gives one with an interval. */
+  private static final int BENCH_FORKS = 1;
+
+  private static final int BENCH_WARMUPS = 2;
+  private static final int BENCH_ITERATIONS = 3;
+  private static final int BENCH_ITERATION_MILLIS = 250;
+
   @ParentCommand private Main main;
   @Spec private CommandSpec command;
 
@@ -92,23 +104,16 @@ final class QuickstartCommand implements Callable<Integer> {
             List.of("trainStep"),
             mixers,
             BENCH_LENGTHS,
-            List.of(32),
-            List.of(40),
+            List.of(BENCH_WIDTH),
+            List.of(BENCH_BATCH),
             List.of(threads),
-            1,
-            2,
-            3,
-            250);
+            BENCH_FORKS,
+            BENCH_WARMUPS,
+            BENCH_ITERATIONS,
+            BENCH_ITERATION_MILLIS);
     PrintWriter err = command.commandLine().getErr();
     BenchResult result =
-        new Bench(
-                main.plugins(),
-                results.resolve("bench"),
-                line -> {
-                  err.println(line);
-                  err.flush();
-                })
-            .run(plan);
+        new Bench(main.plugins(), results.resolve("bench"), err::println).run(plan);
     return StoredTimings.rows(List.of(result.measurement()));
   }
 

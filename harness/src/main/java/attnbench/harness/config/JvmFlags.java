@@ -11,10 +11,10 @@ import java.util.List;
  * javac and the tests; no manifest can.
  */
 public final class JvmFlags {
-  /** What adds the vector module. */
-  public static final String ADD_VECTOR_MODULE = "--add-modules=jdk.incubator.vector";
-
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+  /** What adds the vector module. */
+  public static final String ADD_VECTOR_MODULE = "--add-modules=" + VECTOR_MODULE;
 
   /** The first JDK that knows the flag; later ones print a warning for JMH without it. */
   private static final int FIRST_WITH_UNSAFE_FLAG = 23;

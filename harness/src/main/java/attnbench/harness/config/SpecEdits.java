@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Changes to a spec that is still a tree. */
-public final class SpecEdits {
+final class SpecEdits {
   private SpecEdits() {}
 
   /** Puts the values of {@code changes} over those of {@code tree}, object by object. */

@@ -11,9 +11,6 @@ package attnbench.harness.gate;
  *     threads or list of JVM arguments measured
  */
 public record GateRule(double effect, double confidence, boolean allowDifferentEnvironment) {
-  /** 5 % at 95 % confidence. */
-  public static final GateRule DEFAULT = new GateRule(0.05, 0.95, false);
-
   public GateRule {
     if (!(effect >= 0 && effect < 10)) {
       throw new IllegalArgumentException(

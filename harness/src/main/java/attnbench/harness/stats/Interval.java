@@ -14,21 +14,15 @@ public record Interval(double estimate, double low, double high, double confiden
     }
   }
 
-  /** Whether there is a range. */
-  public boolean known() {
-    return low <= high;
-  }
-
   /** Whether {@code value} lies in the range, its ends included. */
   public boolean covers(double value) {
     return low <= value && value <= high;
   }
 
-  static double requireConfidence(double confidence) {
+  static void requireConfidence(double confidence) {
     if (!(confidence > 0 && confidence < 1)) {
       throw new IllegalArgumentException(
           "confidence is " + confidence + "; it must be between 0 and 1, both excluded");
     }
-    return confidence;
   }
 }

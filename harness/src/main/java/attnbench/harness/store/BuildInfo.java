@@ -10,7 +10,8 @@ import java.util.Properties;
  *
  * @param version of the project
  * @param commit git commit of the sources, or "unknown" outside a repository
- * @param dirty whether the sources, not the results, differed from the commit
+ * @param dirty whether the sources, not the results, differed from the commit; true where it is
+ *     unknown
  */
 public record BuildInfo(String version, String commit, boolean dirty) {
   private static final String FILE = "build.properties";

@@ -5,8 +5,9 @@ import java.util.List;
 /**
  * Where and with what a number was measured.
  *
- * @param commit git commit of the sources, or "unknown"
- * @param dirty whether the sources differed from the commit
+ * @param commit git commit of the sources that the running classes were built from, or "unknown"
+ * @param dirty whether the sources differed from the commit when they were built; true where the
+ *     commit is unknown
  * @param machine processor model, as the operating system names it
  * @param cores processors the JVM saw
  * @param memoryBytes main memory

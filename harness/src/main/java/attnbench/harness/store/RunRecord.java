@@ -17,7 +17,8 @@ import java.util.List;
  * @param reason one line: why it ended, or how it failed
  * @param parameters single numbers that training could change
  * @param curve every validation
- * @param bestStep step of the weights that were tested: best on validation; 0 where failed
+ * @param bestStep step of the weights that were best on validation, those that were tested; 0 where
+ *     the run ended before a validation
  * @param testItems number of test items, all of which were evaluated once at the end
  * @param testLoss mean loss of the test items; NaN where failed
  * @param testCorrect share of test items answered correctly, 0 to 1; NaN where failed

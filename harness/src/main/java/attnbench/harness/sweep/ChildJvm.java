@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * Runs a spec with {@code attnbench train} in a JVM of its own, so that neither an exhausted heap
@@ -47,7 +48,22 @@ public record ChildJvm(
    * @param threads that train
    */
   public record Settings(
-      Optional<Path> data, Optional<String> heap, long limitSeconds, int threads) {}
+      Optional<Path> data, Optional<String> heap, long limitSeconds, int threads) {
+    private static final Pattern SIZE = Pattern.compile("[1-9][0-9]*[kKmMgG]");
+
+    public Settings {
+      heap.filter(size -> !SIZE.matcher(size).matches())
+          .ifPresent(
+              size -> {
+                throw new IllegalArgumentException(
+                    "heap is '" + size + "'; it must be a number with k, m or g behind it");
+              });
+      if (limitSeconds < 0) {
+        throw new IllegalArgumentException(
+            "limit is " + limitSeconds + " seconds; it must be at least 0, which is none");
+      }
+    }
+  }
 
   /** Exit status of a process that Ctrl-C or a request to terminate ended. */
   private static final List<Integer> STOPPED = List.of(130, 143);

@@ -45,16 +45,14 @@ public final class Catalogue {
    * @throws IllegalArgumentException naming the nearest and all mixers
    */
   public MixerProvider<?> mixer(String name) {
-    List<String> names = mixers.stream().map(MixerProvider::name).toList();
-    return mixers.get(names.indexOf(Choice.require("mixer", name, names)));
+    return Choice.named("mixer", name, mixers, MixerProvider::name);
   }
 
   /**
    * @throws IllegalArgumentException naming the nearest and all tasks
    */
   public TaskProvider<?> task(String name) {
-    List<String> names = tasks.stream().map(TaskProvider::name).toList();
-    return tasks.get(names.indexOf(Choice.require("task", name, names)));
+    return Choice.named("task", name, tasks, TaskProvider::name);
   }
 
   /**

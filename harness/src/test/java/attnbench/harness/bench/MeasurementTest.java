@@ -18,6 +18,7 @@ class MeasurementTest {
     for (String name : new String[] {"b.json", "a.json", "a.environment.json", "a.log"}) {
       Files.writeString(machine.resolve(name), "[]");
     }
+    Files.createFile(machine.resolve("reserved.json"));
     assertThat(Measurement.files(folder))
         .containsExactly(machine.resolve("a.json"), machine.resolve("b.json"));
     assertThat(Measurement.files(folder.resolve("nowhere"))).isEmpty();

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,33 @@ class MainTest {
     assertThat(run()).isEqualTo(2);
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString()).startsWith("Usage: attnbench");
+  }
+
+  /** Egypt's default digits are not ASCII; records, tables and charts must not depend on it. */
+  @Test
+  void digitsAreTheSameInEveryCountry() throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath = System.getProperty("java.class.path");
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    java,
+                    "-Duser.language=ar",
+                    "-Duser.country=EG",
+                    "-Dattnbench.kernels=scalar",
+                    "-cp",
+                    classPath,
+                    Main.class.getName(),
+                    "sweep",
+                    "--dry-run",
+                    "--results",
+                    folder.toString(),
+                    "--mixers=full"))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    assertThat(printed.lines()).containsExactly("adding N=128 full seed 1", "would run 1 of 1");
   }
 
   @Test

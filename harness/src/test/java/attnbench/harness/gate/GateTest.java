@@ -23,7 +23,7 @@ class GateTest {
       new JmhEnvironment("1.37", "25", "VM", "25+9", List.of("-Xmx1g"), 1);
   private static final double[] STEADY = {100, 101, 99, 100, 100};
 
-  private final Gate gate = new Gate(GateRule.DEFAULT);
+  private final Gate gate = new Gate(new GateRule(0.05, 0.95, false));
 
   @ParameterizedTest
   @CsvSource({
