@@ -111,7 +111,7 @@ public record ResultStore(Path results) {
     } catch (MalformedInputException e) {
       throw new IllegalArgumentException(file + ": not UTF-8 text", e);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the record " + file + ": " + e, e);
+      throw new IllegalArgumentException(file + ": cannot be read: " + e, e);
     }
     JsonNode tree = SpecFormat.parseJson(text, file.toString());
     int format = tree.path("format").asInt(0);
