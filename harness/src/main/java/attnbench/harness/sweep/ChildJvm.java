@@ -47,7 +47,22 @@ public record ChildJvm(
    * @param threads that train
    */
   public record Settings(
-      Optional<Path> data, Optional<String> heap, long limitSeconds, int threads) {}
+      Optional<Path> data, Optional<String> heap, long limitSeconds, int threads) {
+    private static final String HEAP = "[1-9][0-9]*[kKmMgGtT]?";
+
+    public Settings {
+      heap.filter(size -> !size.matches(HEAP))
+          .ifPresent(
+              size -> {
+                throw new IllegalArgumentException(
+                    "heap is '" + size + "'; it must be a size such as 512m or 4g");
+              });
+      if (limitSeconds < 0) {
+        throw new IllegalArgumentException(
+            "limit is " + limitSeconds + " seconds; it must not be negative");
+      }
+    }
+  }
 
   /** Exit status of a process that Ctrl-C or a request to terminate ended. */
   private static final List<Integer> STOPPED = List.of(130, 143);
