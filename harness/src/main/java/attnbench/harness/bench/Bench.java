@@ -67,8 +67,6 @@ public record Bench(Plugins plugins, Path folder, Consumer<String> progress) {
       AtomicFile.write(files.json(), json(results));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write under " + folder + ": " + e, e);
-    } finally {
-      files.releaseIfEmpty();
     }
     return new BenchResult(Measurement.read(files.json()), files.log());
   }
@@ -105,12 +103,22 @@ public record Bench(Plugins plugins, Path folder, Consumer<String> progress) {
   private Collection<RunResult> measure(BenchPlan plan, List<String> flags, Path log)
       throws IOException {
     try (PrintStream out = new PrintStream(log.toFile(), StandardCharsets.UTF_8)) {
+      endForksWithThisJvm();
       OutputFormat format = OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL);
       return new Runner(options(plan, flags), new ProgressFormat(format, progress, plan.size()))
           .run();
     } catch (RunnerException e) {
       throw new IllegalStateException("JMH cannot run: " + e.getMessage(), e);
     }
+  }
+
+  /** JMH leaves a fork behind when a signal ends this JVM alone. */
+  private static void endForksWithThisJvm() {
+    Thread ender =
+        new Thread(
+            () -> ProcessHandle.current().children().forEach(ProcessHandle::destroy),
+            "end-of-forks");
+    Runtime.getRuntime().addShutdownHook(ender);
   }
 
   /** No JVM arguments of this JVM go to the forks; the flags replace the annotation's. */

@@ -2,7 +2,6 @@ package attnbench.harness.bench;
 
 import attnbench.harness.store.Environment;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +12,9 @@ import java.util.Locale;
  * lie the conditions and JMH's log. An older measurement is never written over: the next one of the
  * same commit gets a number.
  *
- * @param json JMH's results; empty until they are complete
+ * @param json JMH's results; there once they are complete
  * @param conditions where and with what they were measured
- * @param log what JMH printed
+ * @param log what JMH printed; there from the start, it reserves the name
  */
 record BenchFiles(Path json, Path conditions, Path log) {
   static final String ENDING = ".json";
@@ -33,17 +32,21 @@ record BenchFiles(Path json, Path conditions, Path log) {
     String commit = commit(environment);
     try {
       Files.createDirectories(machine);
-      String name = commit;
-      for (int number = 2; !created(machine.resolve(name + ENDING)); number++) {
-        name = commit + "-" + number;
+      BenchFiles files = named(machine, commit);
+      for (int number = 2; Files.exists(files.json) || !created(files.log); number++) {
+        files = named(machine, commit + "-" + number);
       }
-      return new BenchFiles(
-          machine.resolve(name + ENDING),
-          machine.resolve(name + CONDITIONS_ENDING),
-          machine.resolve(name + ".log"));
+      return files;
     } catch (IOException e) {
       throw new IllegalArgumentException("folder " + folder + " cannot be written to: " + e, e);
     }
+  }
+
+  private static BenchFiles named(Path machine, String name) {
+    return new BenchFiles(
+        machine.resolve(name + ENDING),
+        machine.resolve(name + CONDITIONS_ENDING),
+        machine.resolve(name + ".log"));
   }
 
   private static boolean created(Path file) throws IOException {
@@ -52,17 +55,6 @@ record BenchFiles(Path json, Path conditions, Path log) {
       return true;
     } catch (FileAlreadyExistsException taken) {
       return false;
-    }
-  }
-
-  /** Gives the name of the results back when there are none. */
-  void releaseIfEmpty() {
-    try {
-      if (Files.exists(json) && Files.size(json) == 0) {
-        Files.delete(json);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete the empty " + json, e);
     }
   }
 

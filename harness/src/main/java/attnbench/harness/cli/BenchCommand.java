@@ -23,6 +23,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Measure time a step and tokens a second of each mixer and length, with JMH in several JVMs.",
       "JMH's own JSON is kept under --out; attnbench gate compares two such files."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  attnbench bench",
+      "  attnbench bench --mixer full,linear --n 512,2048 --benchmark forward,trainStep",
+      "  attnbench bench --plugin my-mixer.jar --mixer my-mixer --forks 5"
     })
 final class BenchCommand implements Callable<Integer> {
   @Option(
@@ -43,6 +49,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--n",
       split = ",",
+      paramLabel = "N",
       defaultValue = "256,1024,4096",
       description = "Sequence lengths (default: ${DEFAULT-VALUE}).")
   private List<Integer> lengths;
@@ -50,6 +57,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--c",
       split = ",",
+      paramLabel = "C",
       defaultValue = "32",
       description = "Widths (default: ${DEFAULT-VALUE}).")
   private List<Integer> widths;
@@ -57,6 +65,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--batch",
       split = ",",
+      paramLabel = "N",
       defaultValue = "40",
       description = "Sequences a step (default: ${DEFAULT-VALUE}).")
   private List<Integer> batches;
@@ -64,30 +73,35 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       split = ",",
+      paramLabel = "N",
       defaultValue = "2",
       description = "Worker threads that share a batch (default: ${DEFAULT-VALUE}).")
   private List<Integer> threads;
 
   @Option(
       names = "--forks",
+      paramLabel = "N",
       defaultValue = "3",
       description = "JVMs for each combination (default: ${DEFAULT-VALUE}).")
   private int forks;
 
   @Option(
       names = "--warmup",
+      paramLabel = "N",
       defaultValue = "3",
       description = "Iterations of a JVM that do not count (default: ${DEFAULT-VALUE}).")
   private int warmups;
 
   @Option(
       names = "--iterations",
+      paramLabel = "N",
       defaultValue = "3",
       description = "Iterations of a JVM that count (default: ${DEFAULT-VALUE}).")
   private int iterations;
 
   @Option(
       names = "--iteration-millis",
+      paramLabel = "N",
       defaultValue = "2000",
       description = "Least duration of an iteration (default: ${DEFAULT-VALUE}).")
   private int iterationMillis;

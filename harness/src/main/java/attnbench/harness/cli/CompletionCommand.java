@@ -10,7 +10,9 @@ import picocli.CommandLine.Spec;
 /** {@code attnbench completion}: the script that completes commands and options in a shell. */
 @Command(
     name = "completion",
-    description = "Print the completion script for bash and zsh: source <(attnbench completion)")
+    description = "Print the completion script for bash and zsh.",
+    footerHeading = "%nExample:%n",
+    footer = "  source <(attnbench completion)")
 final class CompletionCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

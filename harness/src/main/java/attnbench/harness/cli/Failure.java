@@ -10,6 +10,7 @@ import java.util.ServiceConfigurationError;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 
 /**
  * What went wrong, for the person at the terminal.
@@ -56,6 +57,7 @@ record Failure(ExitCode code, String message) {
     return thrown instanceof UncheckedIOException
         || thrown instanceof ExecutionException
         || thrown instanceof CompletionException
+        || thrown instanceof CommandLine.ExecutionException
         || thrown instanceof ExceptionInInitializerError;
   }
 

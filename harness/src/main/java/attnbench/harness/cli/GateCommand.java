@@ -21,6 +21,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Says whether benchmarks became slower between two JMH JSON files, of any project.",
       "A row regressed only if the whole interval of its slowdown lies beyond the allowed effect."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  attnbench gate before.json after.json",
+      "  attnbench gate before.json after.json --effect 10%% --json"
     })
 final class GateCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "BASELINE.json", description = "Results before the change.")

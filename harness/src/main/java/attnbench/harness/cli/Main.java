@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -136,25 +137,30 @@ public final class Main implements Callable<Integer> {
     return failure.code().number();
   }
 
-  /** What is wrong with the arguments, with the nearest words where there are some. */
+  /** What is wrong with the arguments; of an unknown word the nearest and all allowed. */
   private static Failure usageFailure(ParameterException e) {
     CommandSpec command = e.getCommandLine().getCommandSpec();
     String message = e.getMessage();
     if (e instanceof UnmatchedArgumentException unmatched) {
       String word = unmatched.getUnmatched().get(0);
-      List<String> suggestions = unmatched.getSuggestions();
-      if (!word.startsWith("-") && !command.subcommands().isEmpty()) {
-        message = unknown(word, command.subcommands().keySet());
-      } else if (!suggestions.isEmpty()) {
-        message += "; nearest: " + String.join(", ", suggestions);
+      if (word.startsWith("-")) {
+        message = unknown("option", word.replaceFirst("=.*", ""), longOptions(command));
+      } else if (!command.subcommands().isEmpty()) {
+        message = unknown("command", word, command.subcommands().keySet());
       }
     }
     return Failure.badInput(message + "; see " + command.qualifiedName() + " --help");
   }
 
-  private static String unknown(String word, Set<String> commands) {
+  private static Set<String> longOptions(CommandSpec command) {
+    return command.optionsMap().keySet().stream()
+        .filter(name -> name.startsWith("--"))
+        .collect(Collectors.toSet());
+  }
+
+  private static String unknown(String kind, String word, Set<String> allowed) {
     try {
-      return Choice.require("command", word, commands);
+      return Choice.require(kind, word, allowed);
     } catch (IllegalArgumentException e) {
       return e.getMessage();
     }

@@ -27,8 +27,10 @@ import picocli.CommandLine.Spec;
       "Makes tables (Markdown, CSV, LaTeX) and charts (PNG, SVG) from records of runs and speed.",
       "Runs are compared only where all but mixer, length, seed and budget is equal."
     },
-    exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:done", "2:no records, bad input, or some records could not be read"})
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "2:no records, bad input, or some records could not be read"},
+    footerHeading = "%nExamples:%n",
+    footer = {"  attnbench report", "  attnbench report --task text --curves seconds --out report"})
 final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--results",

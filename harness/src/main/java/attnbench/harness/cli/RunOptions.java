@@ -33,8 +33,8 @@ final class RunOptions {
       names = "--threads",
       paramLabel = "N",
       description =
-          "Threads that train; they change the time, never the result (default: one for each"
-              + " processor, at most the spec's shards).")
+          "Threads that train, at most one for each of the spec's shards; they change the time,"
+              + " never the result (default: one for each processor).")
   private Integer threads;
 
   Optional<Path> data() {
@@ -42,12 +42,10 @@ final class RunOptions {
   }
 
   int threads(RunSpec spec) {
-    if (threads == null) {
-      return Math.min(Runtime.getRuntime().availableProcessors(), spec.train().shards());
+    int wanted = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    if (wanted < 1) {
+      throw new IllegalArgumentException("--threads is " + wanted + "; it must be at least 1");
     }
-    if (threads < 1) {
-      throw new IllegalArgumentException("--threads is " + threads + "; it must be at least 1");
-    }
-    return threads;
+    return Math.min(wanted, spec.train().shards());
   }
 }

@@ -37,8 +37,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  attnbench sweep --preset paramixer-synthetic --lengths 128,256 --seeds 1",
       "  attnbench sweep --preset paramixer-synthetic --tasks order --dry-run",
-      "  attnbench sweep --preset text-small --data aclImdb_v1.tar.gz --set"
-          + " train.budget.seconds=300"
+      "  attnbench sweep --preset text-small --data aclImdb_v1.tar.gz --heap 4g"
     })
 final class SweepCommand implements Callable<Integer> {
   @ParentCommand private Main main;
@@ -103,6 +102,7 @@ final class SweepCommand implements Callable<Integer> {
     List<RunSpec> specs =
         Grid.of(chosen, tasks, mixers, lengths, seeds).runs(options.settings).stream()
             .map(catalogue::checked)
+            .distinct()
             .toList();
     ResultStore store = new ResultStore(options.results);
     return sweep(catalogue, store, specs);

@@ -14,6 +14,7 @@ import attnbench.harness.train.Run;
 import attnbench.tasks.Task;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,9 +148,17 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static String read(Path file) throws IOException {
-    return file.equals(STANDARD_INPUT)
-        ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-        : Files.readString(file);
+    if (file.equals(STANDARD_INPUT)) {
+      return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    if (Files.isDirectory(file)) {
+      throw new IllegalArgumentException("spec " + file + " is a folder; it must be a file");
+    }
+    try {
+      return Files.readString(file);
+    } catch (MalformedInputException e) {
+      throw new IllegalArgumentException("spec " + file + " is not UTF-8 text", e);
+    }
   }
 
   private static void addSetting(List<String> settings, String field, Object value) {

@@ -1,12 +1,15 @@
 package attnbench.harness.config;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +28,18 @@ public record Plugins(List<Path> paths) {
         throw new IllegalArgumentException(
             "plug-in " + path + " cannot be read; it must be a jar or a folder of classes");
       }
+      if (Files.isRegularFile(path)) {
+        requireJar(path);
+      }
+    }
+  }
+
+  /** A class loader looks into what is no jar, finds nothing and says nothing. */
+  private static void requireJar(Path path) {
+    try (JarFile jar = new JarFile(path.toFile())) {
+      jar.stream().findFirst();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("plug-in " + path + " is no jar: " + e.getMessage(), e);
     }
   }
 

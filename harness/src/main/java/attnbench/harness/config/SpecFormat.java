@@ -3,9 +3,12 @@ package attnbench.harness.config;
 import attnbench.attention.mixer.Choice;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -21,6 +24,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -72,7 +76,7 @@ public final class SpecFormat {
     try {
       return JSON.treeToValue(tree, type);
     } catch (JacksonException e) {
-      throw new IllegalArgumentException(origin + ": " + explain(e), e);
+      throw new IllegalArgumentException(origin + ": " + explain(e, tree), e);
     }
   }
 
@@ -91,6 +95,21 @@ public final class SpecFormat {
     } catch (JacksonException e) {
       throw new IllegalArgumentException(origin + ": " + explain(e), e);
     }
+  }
+
+  /** Why a text is no JSON or YAML. */
+  private static String explain(JacksonException e) {
+    if (e.getCause() instanceof MarkedYamlEngineException yaml) {
+      String line = yaml.getProblemMark().map(mark -> line(mark.getLine() + 1)).orElse("");
+      return oneLine(yaml.getProblem()) + line;
+    }
+    TokenStreamLocation at = e.getLocation();
+    String line = at == null || at.getLineNr() < 1 ? "" : line(at.getLineNr());
+    return oneLine(e.getOriginalMessage()).replaceFirst(" \\(start marker at .*", "") + line;
+  }
+
+  private static String line(int number) {
+    return " (line " + number + ")";
   }
 
   /** Names unknown and missing fields in our words, the unknown first: they are often misspelt. */
@@ -118,19 +137,47 @@ public final class SpecFormat {
     }
   }
 
-  private static String explain(JacksonException e) {
+  /** Why a tree is no record of a type. */
+  private static String explain(JacksonException e, JsonNode tree) {
     String field = path(e);
     if (e instanceof ValueInstantiationException && e.getCause() != null) {
-      return oneLine(e.getCause().getMessage()) + in(field);
+      String refused = e.getCause().getMessage();
+      return (refused == null ? "null where a value must be" : oneLine(refused)) + in(field);
     }
     if (e instanceof InvalidFormatException wrong && wrong.getTargetType().isEnum()) {
       List<String> allowed =
           Arrays.stream(wrong.getTargetType().getEnumConstants()).map(Object::toString).toList();
       return oneLine(refusal("value of " + field, wrong.getValue().toString(), allowed));
     }
-    TokenStreamLocation at = e.getLocation();
-    String where = at == null || at.getLineNr() < 1 ? "" : " (line " + at.getLineNr() + ")";
-    return oneLine(e.getOriginalMessage()) + where + in(field);
+    if (e instanceof MismatchedInputException wrong && wrong.getTargetType() != null) {
+      JsonNode value = tree;
+      for (JacksonException.Reference step : e.getPath()) {
+        value =
+            step.getPropertyName() == null
+                ? value.path(step.getIndex())
+                : value.path(step.getPropertyName());
+      }
+      String given = value.isMissingNode() ? "empty" : value.toString();
+      return "%s is %s; it must be %s".formatted(field, given, expected(wrong.getTargetType()));
+    }
+    return oneLine(e.getOriginalMessage()) + in(field);
+  }
+
+  /** What a value of a type looks like in JSON or YAML. */
+  private static String expected(Class<?> type) {
+    if (type.isRecord() || Map.class.isAssignableFrom(type)) {
+      return "an object with fields";
+    }
+    if (Collection.class.isAssignableFrom(type)) {
+      return "a list";
+    }
+    if (type == boolean.class) {
+      return "true or false";
+    }
+    if (type == String.class) {
+      return "a text";
+    }
+    return type == double.class ? "a number" : "a whole number";
   }
 
   private static String refusal(String kind, String given, List<String> allowed) {

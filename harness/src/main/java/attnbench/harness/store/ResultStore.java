@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 public record ResultStore(Path results) {
   private static final String ENDING = ".json";
 
-  /** A file that cannot be read or is no record of this version, and why. */
+  /** A file that is no record of this version, and why. */
   public record Unreadable(Path file, String reason) {}
 
   /** All that lies in a store, in the order of the paths. */
@@ -52,7 +52,7 @@ public record ResultStore(Path results) {
     for (Path file : files()) {
       try {
         records.add(read(file));
-      } catch (IllegalArgumentException | UncheckedIOException e) {
+      } catch (IllegalArgumentException e) {
         unreadable.add(new Unreadable(file, e.getMessage()));
       }
     }
@@ -65,8 +65,13 @@ public record ResultStore(Path results) {
    */
   public Path write(RunRecord record) {
     Path file = pathOf(record.spec());
-    setAsideUnreadable(file);
-    return AtomicFile.write(file, SpecFormat.toJson(record));
+    try {
+      Files.createDirectories(file.getParent());
+      setAsideUnreadable(file);
+      return AtomicFile.write(file, SpecFormat.toJson(record));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the record " + file + ": " + e, e);
+    }
   }
 
   /**
@@ -106,7 +111,7 @@ public record ResultStore(Path results) {
     } catch (MalformedInputException e) {
       throw new IllegalArgumentException(file + ": not UTF-8 text", e);
     } catch (IOException e) {
-      throw new UncheckedIOException(file + ": cannot be read: " + e, e);
+      throw new IllegalArgumentException(file + ": cannot be read: " + e, e);
     }
     JsonNode tree = SpecFormat.parseJson(text, file.toString());
     int format = tree.path("format").asInt(0);
@@ -124,23 +129,14 @@ public record ResultStore(Path results) {
     return record;
   }
 
-  private static void setAsideUnreadable(Path file) {
-    if (!Files.exists(file)) {
-      return;
-    }
-    try {
-      read(file);
-    } catch (IllegalArgumentException unreadable) {
-      moveAside(file);
-    }
-  }
-
-  private static void moveAside(Path file) {
-    Path aside = file.resolveSibling(file.getFileName() + ".unreadable");
-    try {
-      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot set aside " + file + ": " + e, e);
+  private static void setAsideUnreadable(Path file) throws IOException {
+    if (Files.exists(file)) {
+      try {
+        read(file);
+      } catch (IllegalArgumentException unreadable) {
+        Path aside = file.resolveSibling(file.getFileName() + ".unreadable");
+        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+      }
     }
   }
 }

@@ -14,13 +14,17 @@ import attnbench.tasks.TaskProvider;
 import attnbench.tasks.TaskSetting;
 import attnbench.tasks.Tasks;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The mixers and tasks at hand, a stranger's too: turns the names in a spec into things. */
 public final class Catalogue {
+  private static final String NAME = "[a-z0-9]+(-[a-z0-9]+)*";
+
   private final ClassLoader loader;
   private final List<MixerProvider<?>> mixers;
   private final List<TaskProvider<?>> tasks;
@@ -29,6 +33,27 @@ public final class Catalogue {
     this.loader = loader;
     this.mixers = Mixers.discover(loader);
     this.tasks = Tasks.discover(loader);
+    requireNames("mixer", mixers, MixerProvider::name);
+    requireNames("task", tasks, TaskProvider::name);
+  }
+
+  /** Names are folders of the results and lead to one thing each. */
+  private static <P> void requireNames(String kind, List<P> providers, Function<P, String> name) {
+    Map<String, P> seen = new HashMap<>();
+    for (P provider : providers) {
+      String given = name.apply(provider);
+      if (!given.matches(NAME)) {
+        throw new IllegalArgumentException(
+            "%s name '%s' of %s; it must be lower-case words joined by hyphens"
+                .formatted(kind, given, provider.getClass().getName()));
+      }
+      P other = seen.put(given, provider);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "two %ss are named '%s': %s and %s"
+                .formatted(kind, given, other.getClass().getName(), provider.getClass().getName()));
+      }
+    }
   }
 
   /** All mixers, by name. */
@@ -90,15 +115,26 @@ public final class Catalogue {
     return create(task(spec.name()), spec, data);
   }
 
-  /** Makes the model of a spec with first weights drawn from its seed. */
+  /**
+   * Makes the model of a spec with first weights drawn from its seed.
+   *
+   * @throws IllegalArgumentException when no such model can be
+   */
   public SequenceModel createModel(RunSpec spec, Task task) {
-    return Models.create(
-        spec.model(),
-        Objective.modelInput(task),
-        task.maxLength(),
-        Objective.outputs(task),
-        Seeds.WEIGHTS.random(spec.seed(), 0, 0),
-        loader);
+    try {
+      return Models.create(
+          spec.model(),
+          Objective.modelInput(task),
+          task.maxLength(),
+          Objective.outputs(task),
+          Seeds.WEIGHTS.random(spec.seed(), 0, 0),
+          loader);
+    } catch (ArithmeticException overflow) {
+      throw new IllegalArgumentException(
+          "a matrix of the model has more than 2^31 - 1 numbers at length %d and width %d"
+              .formatted(task.maxLength(), spec.model().width()),
+          overflow);
+    }
   }
 
   private static <O extends Record> Task create(

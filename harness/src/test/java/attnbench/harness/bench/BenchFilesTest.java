@@ -43,14 +43,20 @@ class BenchFilesTest {
   }
 
   @Test
-  void aNameWithoutResultsIsGivenBack() throws IOException {
-    BenchFiles empty = BenchFiles.reserve(folder, environment("unknown", false));
-    empty.releaseIfEmpty();
-    assertThat(empty.json()).doesNotExist();
-    BenchFiles full = BenchFiles.reserve(folder, environment("unknown", false));
-    Files.writeString(full.json(), "[]");
-    full.releaseIfEmpty();
-    assertThat(full.json()).exists();
+  void aMeasurementThatWasCutOffLeavesALogAndNoResults() {
+    BenchFiles cutOff = BenchFiles.reserve(folder, environment(COMMIT, false));
+    assertThat(cutOff.log()).exists();
+    assertThat(cutOff.json()).doesNotExist();
+    assertThat(Measurement.files(folder)).isEmpty();
+  }
+
+  @Test
+  void resultsWithoutTheirLogAreNotWrittenOver() throws IOException {
+    BenchFiles first = BenchFiles.reserve(folder, environment(COMMIT, false));
+    Files.writeString(first.json(), "[]");
+    Files.delete(first.log());
+    assertThat(BenchFiles.reserve(folder, environment(COMMIT, false)).json())
+        .hasFileName("0123456789ab-2.json");
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 class FailureTest {
 
@@ -24,6 +25,9 @@ class FailureTest {
     return Stream.of(
         arguments(refused, "length is 0"),
         arguments(new ExecutionException(refused), "length is 0"),
+        arguments(
+            new CommandLine.ExecutionException(Main.commandLine(), "in a method", refused),
+            "length is 0"),
         arguments(new IllegalArgumentException("one\n  two\n"), "one two"),
         arguments(new MissingDataException("no reviews"), "no reviews"),
         arguments(new NoSuchFileException("a.json"), "no such file: a.json"),

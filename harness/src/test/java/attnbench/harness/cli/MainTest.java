@@ -1,6 +1,7 @@
 package attnbench.harness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import attnbench.attention.kernel.Kernels;
 import attnbench.harness.config.Plugins;
@@ -9,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,26 @@ class MainTest {
               assertThat(command.getCommandSpec().usageMessage())
                   .matches(usage -> usage.header().length + usage.description().length > 0, name);
             });
+  }
+
+  @Test
+  void everyExampleInAHelpIsOneThatTheCommandAccepts() {
+    List<CommandLine> commands = new ArrayList<>(Main.commandLine().getSubcommands().values());
+    commands.add(Main.commandLine());
+    for (CommandLine command : commands) {
+      String[] footer = command.getCommandSpec().usageMessage().footer();
+      assertThat(footer.length > 0 || command.getCommandName().equals("help"))
+          .as(command.getCommandName())
+          .isTrue();
+      for (String example : footer) {
+        String words = example.formatted().strip();
+        assertThat(words)
+            .startsWith(words.startsWith("source") ? "source <(attnbench" : "attnbench ");
+        assertThat(words.length()).as("wraps: " + words).isLessThan(79);
+        String[] arguments = words.replaceAll(".*?attnbench |\\)", "").split(" +");
+        assertThatCode(() -> Main.commandLine().parseArgs(arguments)).doesNotThrowAnyException();
+      }
+    }
   }
 
   @Test
@@ -110,10 +132,12 @@ class MainTest {
   }
 
   @Test
-  void anUnknownOptionIsAnsweredWithTheNearest() {
-    assertThat(run("completion", "--plugn", "x")).isEqualTo(2);
+  void anUnknownOptionIsAnsweredWithTheNearestAndAll() {
+    assertThat(run("completion", "--plugn=x", "y")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("'--plugn'", "nearest: --plugin", "see attnbench completion --help")
+        .isEqualToNormalizingNewlines(
+            "attnbench: unknown option '--plugn'; nearest: --plugin; allowed: --help, --plugin,"
+                + " --stacktrace; see attnbench completion --help\n")
         .hasLineCount(1);
   }
 
@@ -159,8 +183,8 @@ class MainTest {
 
   @Test
   void pluginsMayStandBeforeAndAfterTheCommand() throws Exception {
-    Path one = Files.createFile(folder.resolve("one.jar"));
-    Path two = Files.createFile(folder.resolve("two.jar"));
+    Path one = Files.createDirectory(folder.resolve("one"));
+    Path two = Files.createDirectory(folder.resolve("two"));
     PluginsCommand command = new PluginsCommand();
     CommandLine commandLine = Main.commandLine().addSubcommand(command);
 

@@ -134,12 +134,38 @@ class RunCommandsTest {
         "--set train|setting 'train' must have the form path.of.field=value",
         "--task text|task text needs the IMDB reviews",
         "--spec nowhere.json|no such file: nowhere.json",
+        "--spec .|spec . is a folder; it must be a file",
+        "--preset paramixer-synthetic --length 999999999|more than 2^31 - 1 numbers at length"
+            + " 999999999",
       })
   void badInputIsOneLineAndStatusTwo(String arguments, String message) {
     String[] given = arguments.split(" ");
     assertThat(execute("train", new String[] {"--results", results}, given)).isEqualTo(2);
     assertThat(err.toString()).contains(message);
     assertThat(err.toString().strip().lines()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "--heap much|heap is 'much'; it must be a size such as 512m or 4g",
+        "--limit -1|limit is -1 seconds; it must not be negative",
+        "--lengths 8,x|'x' is not an int",
+      })
+  void aSweepRefusesBadInputBeforeItsFirstRun(String arguments, String message) {
+    String[] given = arguments.split(" ");
+    assertThat(execute("sweep", new String[] {"--results", results}, given)).isEqualTo(2);
+    assertThat(err.toString()).contains(message);
+    assertThat(err.toString().strip().lines()).hasSize(1);
+    assertThat(Path.of(results)).doesNotExist();
+  }
+
+  @Test
+  void moreThreadsThanShardsAreNotStarted() {
+    assertThat(train("--length", "8", "--threads", "1000000", "--set", "train.shards=3")).isZero();
+    assertThat(onlyRecord().threads()).isEqualTo(3);
   }
 
   @Test
@@ -156,7 +182,7 @@ class RunCommandsTest {
       "--lengths",
       "8,16",
       "--seeds",
-      "1,2",
+      "1,2,2",
       "--mixers",
       "full,mean",
       "--dry-run",

@@ -40,6 +40,15 @@ class PluginsTest {
   }
 
   @Test
+  void aFileThatIsNoJarIsRefused() throws Exception {
+    Path junk = Files.writeString(folder.resolve("junk.jar"), "junk");
+
+    assertThatThrownBy(() -> new Plugins(List.of(junk)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("plug-in " + junk + " is no jar: ");
+  }
+
+  @Test
   void aMissingPathIsRefusedByItsFullName() {
     Path missing = folder.resolve("missing.jar");
 

@@ -64,10 +64,14 @@ class SpecFormatTest {
         "\"batch\"|\"bacth\"|spec.json: unknown field 'bacth'; nearest: batch; allowed: batch,",
         "\"seed\" : 7|\"sed\" : 7|spec.json: unknown field 'sed'; nearest: seed;",
         "\"seed\" : 7|\"seed\" : null|spec.json: field 'seed' is missing",
-        "\"seed\" : 7|\"seed\" : \"x\"|in seed",
+        "\"seed\" : 7|\"seed\" : \"x\"|seed is \"x\"; it must be a whole number",
+        "\"seed\" : 7|\"seed\" : [1]|seed is [1]; it must be a whole number",
+        "\"shuffle\" : true|\"shuffle\" : \"x\"|train.shuffle is \"x\"; it must be true or false",
+        "\"mixerOptions\" : { }|\"mixerOptions\" : [ ]|it must be an object with fields",
+        "\"mixerOptions\" : { }|\"mixerOptions\" : {\"heads\" : null}|null where a value must be",
         "\"seed\" : 7|\"seed\" : 7, \"seed\" : 8|Duplicate",
         "\"epochs\" : 3|\"epochs\" : 0|spec.json: epochs is 0; it must be at least 1 in train",
-        "\"epochs\" : 3|\"epochs\" : 2.5|in train.epochs",
+        "\"epochs\" : 3|\"epochs\" : 2.5|train.epochs is 2.5; it must be a whole number",
         "\"RELU\"|\"RELO\"|unknown value of model.activation 'RELO'; nearest: RELU; allowed: GELU,"
             + " RELU",
         "\"seed\" : 7|\"seed\" : |spec.json: Unexpected character",
@@ -78,6 +82,25 @@ class SpecFormatTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("spec.json: ")
         .hasMessageContaining(message)
+        .hasMessageNotContaining("\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "`task:\n"
+            + "\tname: adding`|cannot start any token. (Do not use \\t(TAB) for indentation) (line"
+            + " 2)",
+        "`a: 1\nb: [1`|but got <stream end> (line 2)",
+        "`{`|but found '<stream end>' (line 1)",
+      })
+  void whatIsNoYamlIsToldWithItsLine(String text, String message) {
+    assertThatThrownBy(() -> SpecFormat.parse(text, "spec.yaml"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("spec.yaml: ")
+        .hasMessageEndingWith(message)
         .hasMessageNotContaining("\n");
   }
 

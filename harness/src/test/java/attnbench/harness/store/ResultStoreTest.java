@@ -59,13 +59,16 @@ class ResultStoreTest {
         folder.resolve("edited.json"), text.replace("\"epochs\" : 3", "\"epochs\" : 4"));
     Files.write(folder.resolve("binary.json"), new byte[] {(byte) 0xFF, (byte) 0xFE, 0});
     Files.writeString(folder.resolve("empty.json"), "");
+    Files.writeString(
+        folder.resolve("null.json"), text.replace("\"curve\" : [", "\"curve\" : [null,"));
     Files.createDirectory(folder.resolve("folder.json"));
+    Files.createSymbolicLink(folder.resolve("dangling.json"), folder.resolve("nowhere"));
     List<Path> before = files();
 
     ResultStore.Contents contents = store.readAll();
 
     assertThat(contents.records()).containsExactly(good);
-    assertThat(contents.unreadable()).hasSize(7);
+    assertThat(contents.unreadable()).hasSize(9);
     assertThat(contents.unreadable())
         .allSatisfy(u -> assertThat(u.reason()).startsWith(u.file().toString()))
         .allSatisfy(u -> assertThat(u.reason()).doesNotContain("\n"));
@@ -74,7 +77,9 @@ class ResultStoreTest {
     assertThat(reason(contents, "unknown")).contains("unknown field 'reasons'; nearest: reason;");
     assertThat(reason(contents, "edited")).contains("its spec hashes to");
     assertThat(reason(contents, "binary")).contains("not UTF-8");
+    assertThat(reason(contents, "null")).contains("null");
     assertThat(reason(contents, "folder")).contains("cannot be read");
+    assertThat(reason(contents, "dangling")).contains("cannot be read");
     assertThat(files()).isEqualTo(before);
   }
 
