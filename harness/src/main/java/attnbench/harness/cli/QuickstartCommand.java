@@ -50,9 +50,9 @@ final class QuickstartCommand implements Callable<Integer> {
   /** As little as gives a steady number; {@code attnbench bench} gives one with an interval. */
   private static final int BENCH_FORKS = 1;
 
-  private static final int BENCH_WARMUPS = 2;
+  private static final int BENCH_WARMUPS = 5;
   private static final int BENCH_ITERATIONS = 3;
-  private static final int BENCH_ITERATION_MILLIS = 250;
+  private static final int BENCH_ITERATION_MILLIS = 700;
 
   @ParentCommand private Main main;
   @Spec private CommandSpec command;
@@ -80,7 +80,7 @@ final class QuickstartCommand implements Callable<Integer> {
     try {
       say(out, "1 of 3: training " + specs.size() + " models, about ten seconds each");
       Sweep.Summary summary = train(store, specs, threads, out);
-      say(out, "2 of 3: measuring the time of a training step, about a minute");
+      say(out, "2 of 3: measuring the time of a training step, about two minutes");
       List<TimingRow> timings = measure(preset.mixers(), threads);
       say(out, "3 of 3: tables and charts");
       report(store, specs, timings, out);
