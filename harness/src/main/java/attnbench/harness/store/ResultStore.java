@@ -114,6 +114,9 @@ public record ResultStore(Path results) {
       throw new IllegalArgumentException(file + ": cannot be read: " + e, e);
     }
     JsonNode tree = SpecFormat.parseJson(text, file.toString());
+    if (!tree.isObject()) {
+      throw new IllegalArgumentException(file + ": no record; it must be an object with fields");
+    }
     int format = tree.path("format").asInt(0);
     if (format != RunRecord.FORMAT) {
       throw new IllegalArgumentException(

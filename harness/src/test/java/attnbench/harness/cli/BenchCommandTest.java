@@ -65,6 +65,7 @@ class BenchCommandTest {
           --mixer=fool          | unknown mixer 'fool'; nearest: full
           --n=1                 | length of task adding is 1
           --n=0                 | length is 0
+          --n=999999999         | more than 2^31 - 1 numbers at length 999999999
           --benchmark=train     | unknown benchmark 'train'
           --forks=0             | forks is 0
           """)

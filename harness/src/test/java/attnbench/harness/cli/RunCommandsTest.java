@@ -135,8 +135,6 @@ class RunCommandsTest {
         "--task text|task text needs the IMDB reviews",
         "--spec nowhere.json|no such file: nowhere.json",
         "--spec .|spec . is a folder; it must be a file",
-        "--preset paramixer-synthetic --length 999999999|more than 2^31 - 1 numbers at length"
-            + " 999999999",
       })
   void badInputIsOneLineAndStatusTwo(String arguments, String message) {
     String[] given = arguments.split(" ");

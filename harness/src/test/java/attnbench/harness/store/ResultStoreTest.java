@@ -76,6 +76,7 @@ class ResultStoreTest {
         .contains("record of format 0; this version reads format 1");
     assertThat(reason(contents, "unknown")).contains("unknown field 'reasons'; nearest: reason;");
     assertThat(reason(contents, "edited")).contains("its spec hashes to");
+    assertThat(reason(contents, "empty")).contains("no record");
     assertThat(reason(contents, "binary")).contains("not UTF-8");
     assertThat(reason(contents, "null")).contains("null");
     assertThat(reason(contents, "folder")).contains("cannot be read");
