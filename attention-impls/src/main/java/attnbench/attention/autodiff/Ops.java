@@ -16,6 +16,11 @@ public final class Ops {
   /** From this many rows on, a product with a transposed weight pays for transposing it first. */
   private static final int ROWS_WORTH_TRANSPOSING = 4;
 
+  /** A draw of 64 bits decides four elements; the probability is rounded to 1 in 65,536. */
+  private static final int DROPOUT_BITS = 16;
+
+  private static final int DROPOUTS_PER_DRAW = Long.SIZE / DROPOUT_BITS;
+
   private Ops() {}
 
   /** {@code A B} for A [N x K] and B [K x M]. */
@@ -322,9 +327,12 @@ public final class Ops {
     }
     int size = size(x);
     float kept = (float) (1 / (1 - probability));
+    int dropped = (int) Math.round(probability * (1 << DROPOUT_BITS));
     FMatrixRMaj mask = tape.workspace().matrix(x.rows(), x.columns());
+    long bits = 0;
     for (int i = 0; i < size; i++) {
-      mask.data[i] = random.nextFloat() < probability ? 0f : kept;
+      bits = i % DROPOUTS_PER_DRAW == 0 ? random.nextLong() : bits >>> DROPOUT_BITS;
+      mask.data[i] = (bits & ((1 << DROPOUT_BITS) - 1)) < dropped ? 0f : kept;
     }
     return multiply(tape, x, tape.constant(mask));
   }

@@ -33,6 +33,8 @@ final class MixerModel implements SequenceModel {
     Var apply(Tape tape, Var x, Var source);
   }
 
+  private static final double SMALL_POSITIONS = 0.02;
+
   private final Parameters parameters = new Parameters();
   private final ModelInput input;
   private final Pooling pooling;
@@ -62,10 +64,14 @@ final class MixerModel implements SequenceModel {
         input.isTokens() ? new Embedding(embedding, input.vocabulary(), width, random) : null;
     realEmbedding = input.isTokens() ? null : new Linear(embedding, input.width(), width, random);
     cls = pooling == Pooling.CLS ? parameters.add("cls", 1, width) : null;
+    Parameters positionScope = parameters.scope("positions");
     positions =
-        spec.positions() == Positions.LEARNED
-            ? new Embedding(parameters.scope("positions"), maxRows, width, random)
-            : null;
+        switch (spec.positions()) {
+          case NONE -> null;
+          case LEARNED -> new Embedding(positionScope, maxRows, width, random);
+          case LEARNED_SMALL ->
+              new Embedding(positionScope, maxRows, width, SMALL_POSITIONS, random);
+        };
     dropout = new Dropout(spec.dropout());
     O options = Options.bind("mixer " + provider.name(), provider.defaults(), spec.mixerOptions());
     for (int i = 0; i < spec.layers(); i++) {

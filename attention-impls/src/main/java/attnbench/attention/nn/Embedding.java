@@ -9,14 +9,20 @@ import java.util.random.RandomGenerator;
 
 /**
  * A learned row for each of a number of things: tokens, or positions; parameter {@code table}
- * [count x C], normal with deviation 1 at first, as in PyTorch.
+ * [count x C], normal at first.
  */
 public final class Embedding {
   private final Parameter table;
 
+  /** A table with deviation 1 at first, as in PyTorch. */
   public Embedding(Parameters parameters, int count, int width, RandomGenerator random) {
+    this(parameters, count, width, 1, random);
+  }
+
+  public Embedding(
+      Parameters parameters, int count, int width, double deviation, RandomGenerator random) {
     table = parameters.add("table", count, width);
-    Init.normal(table, 1, random);
+    Init.normal(table, deviation, random);
   }
 
   /** The rows of the first {@code n} tokens, [n x C]. */
