@@ -148,8 +148,8 @@ class RunCommandsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "--heap much|heap is 'much'; it must be a size such as 512m or 4g",
-        "--limit -1|limit is -1 seconds; it must not be negative",
+        "--heap much|heap is 'much'; it must be a number with k, m or g behind it",
+        "--limit -1|limit is -1 seconds; it must be at least 0, which is none",
         "--lengths 8,x|'x' is not an int",
       })
   void aSweepRefusesBadInputBeforeItsFirstRun(String arguments, String message) {
