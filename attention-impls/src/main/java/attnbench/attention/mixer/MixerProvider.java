@@ -25,6 +25,11 @@ public interface MixerProvider<O extends Record> {
   /** The options as published. */
   O defaults();
 
+  /** Other published configurations by name, such as {@code lra-2020}; often there are none. */
+  default Map<String, O> presets() {
+    return Map.of();
+  }
+
   /** One line for each option: what it sets, its unit, what is allowed. Keys are O's components. */
   Map<String, String> help();
 
