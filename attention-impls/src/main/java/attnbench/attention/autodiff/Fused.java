@@ -11,21 +11,61 @@ public final class Fused {
   private Fused() {}
 
   /**
-   * Multi-head softmax attention in O(N C) memory; see {@link SoftmaxAttention}.
+   * Multi-head softmax attention in O(N C) memory, scores divided by sqrt(D); see {@link
+   * SoftmaxAttention}.
    *
    * @param query [N x C], head h in columns h D to below (h + 1) D, as in all four matrices
-   * @param causal whether position i sees positions 0 to i only
+   * @param key [M x C]
+   * @param value [M x C]
+   * @param causal whether position i sees positions 0 to i only; then M = N
    * @return [N x C]
    */
   public static Var softmaxAttention(
       Tape tape, Var query, Var key, Var value, int heads, boolean causal) {
+    if (causal) {
+      Ops.requireEqual("rows of queries and keys", query.rows(), key.rows());
+    }
     requireHeads(query, key, value, heads);
-    return SoftmaxAttention.apply(tape, query, key, value, heads, causal);
+    float scale = (float) (1 / Math.sqrt(query.columns() / heads));
+    ScoreBlocks scores = new DotProductScores(tape, query, key, heads, scale);
+    return SoftmaxAttention.apply(tape, scores, query.rows(), value, heads, causal);
   }
 
   /** Multiply-adds of {@link #softmaxAttention} over n positions, forward. */
   public static long softmaxAttentionMultiplyAdds(int n, int c, boolean causal) {
-    return SoftmaxAttention.multiplyAdds(n, c, causal);
+    return 2L * c * SoftmaxAttention.pairs(n, n, causal);
+  }
+
+  /** Multiply-adds of {@link #softmaxAttention} of n queries to m keys, forward. */
+  public static long softmaxAttentionMultiplyAdds(int n, int m, int c) {
+    return 2L * c * SoftmaxAttention.pairs(n, m, false);
+  }
+
+  /**
+   * A sequence projected along its length, {@code P' X}; see {@link LengthProjection}.
+   *
+   * @param projection [M x parts K] with M at least N; rows past N are not used
+   * @param x [N x C]
+   * @param parts into how many equal parts the columns of both fall, each part on its own
+   * @return [K x C]
+   */
+  public static Var projectLength(Tape tape, Var projection, Var x, int parts) {
+    if (projection.rows() < x.rows()) {
+      throw new IllegalArgumentException(
+          "the sequence has %d positions; the projection is made for at most %d"
+              .formatted(x.rows(), projection.rows()));
+    }
+    if (parts < 1 || projection.columns() % parts != 0 || x.columns() % parts != 0) {
+      throw new IllegalArgumentException(
+          "parts are %d; they must divide the %d columns of the projection and the width %d"
+              .formatted(parts, projection.columns(), x.columns()));
+    }
+    return LengthProjection.apply(tape, projection, x, parts);
+  }
+
+  /** Multiply-adds of {@link #projectLength} of n positions to k, forward. */
+  public static long projectLengthMultiplyAdds(int n, int k, int c) {
+    return (long) n * k * c;
   }
 
   /**
@@ -39,6 +79,7 @@ public final class Fused {
    */
   public static Var linearAttention(
       Tape tape, Var query, Var key, Var value, int heads, boolean causal, float epsilon) {
+    Ops.requireEqual("rows of queries and keys", query.rows(), key.rows());
     requireHeads(query, key, value, heads);
     return LinearAttention.apply(tape, query, key, value, heads, causal, epsilon);
   }
@@ -61,7 +102,6 @@ public final class Fused {
   }
 
   private static void requireHeads(Var query, Var key, Var value, int heads) {
-    Ops.requireEqual("rows of queries and keys", query.rows(), key.rows());
     Ops.requireEqual("rows of keys and values", key.rows(), value.rows());
     Ops.requireEqual("columns of queries and keys", query.columns(), key.columns());
     Ops.requireEqual("columns of keys and values", key.columns(), value.columns());

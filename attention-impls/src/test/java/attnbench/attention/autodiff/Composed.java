@@ -41,6 +41,20 @@ final class Composed {
         });
   }
 
+  /** {@code P' X} for each part of the columns, with as many rows of P as X has. */
+  static Var projectLength(Tape tape, Var projection, Var x, int parts) {
+    Var used = Rows.slice(tape, projection, 0, x.rows());
+    int k = projection.columns() / parts;
+    int width = x.columns() / parts;
+    Var joined = null;
+    for (int part = 0; part < parts; part++) {
+      Var transposed = Ops.transpose(tape, Rows.columns(tape, used, part * k, k));
+      Var out = Ops.matmul(tape, transposed, Rows.columns(tape, x, part * width, width));
+      joined = joined == null ? out : Rows.join(tape, joined, out);
+    }
+    return joined;
+  }
+
   /** {@code V <- sum over links of w_l o shifted V, + residual}, factor after factor. */
   static Var mixLinks(
       Tape tape, Var values, Var source, List<LinkFactor> factors, LinkResidual residual) {

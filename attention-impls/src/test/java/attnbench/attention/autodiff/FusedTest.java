@@ -38,6 +38,46 @@ class FusedTest {
     }
   }
 
+  @Test
+  void softmaxAttentionToFewerOrMoreKeysIsItsComposition() {
+    for (int n : LENGTHS) {
+      for (int keys : new int[] {1, 3, 64, 67}) {
+        compare(
+            OpCase.normal(n, WIDTH, keys, WIDTH, keys, WIDTH),
+            new Parameters(),
+            (tape, v) -> Fused.softmaxAttention(tape, v[0], v[1], v[2], 2, false),
+            (tape, v) -> Composed.softmaxAttention(tape, 2, false, v));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 3", "2, 3", "4, 16"})
+  void projectLengthIsItsComposition(int parts, int rank) {
+    for (int n : new int[] {1, 7, 128, 130}) {
+      compare(
+          OpCase.normal(n, WIDTH, n + 2, parts * rank),
+          new Parameters(),
+          (tape, v) -> Fused.projectLength(tape, v[1], v[0], parts),
+          (tape, v) -> Composed.projectLength(tape, v[1], v[0], parts));
+    }
+  }
+
+  @Test
+  void projectionsThatDoNotFitAreRefused() {
+    Tape tape = new Tape(TestKernels.chosen());
+    tape.startInference();
+    Var x = tape.constant(new FMatrixRMaj(9, WIDTH));
+    Var shorter = tape.constant(new FMatrixRMaj(8, 4));
+    assertThatThrownBy(() -> Fused.projectLength(tape, shorter, x, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the sequence has 9 positions; the projection is made for at most 8");
+    Var odd = tape.constant(new FMatrixRMaj(9, 5));
+    assertThatThrownBy(() -> Fused.projectLength(tape, odd, x, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("parts are 2; they must divide the 5 columns");
+  }
+
   /** Scores of some hundred: an exponential without the running maximum would overflow. */
   @Test
   void softmaxAttentionOfLargeScoresStaysFinite() {
