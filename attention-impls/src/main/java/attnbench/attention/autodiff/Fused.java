@@ -69,6 +69,44 @@ public final class Fused {
   }
 
   /**
+   * The inverse of a row-stochastic matrix by iteration, [M x M] to [M x M]; see {@link
+   * PseudoInverse}.
+   *
+   * @param steps of the iteration
+   */
+  public static Var pseudoInverse(Tape tape, Var a, int steps) {
+    Ops.requireEqual("rows and columns of what is inverted", a.rows(), a.columns());
+    return PseudoInverse.apply(tape, a, steps);
+  }
+
+  /** Multiply-adds of {@link #pseudoInverse} of m x m numbers, forward. */
+  public static long pseudoInverseMultiplyAdds(int m, int steps) {
+    return PseudoInverse.multiplyAdds(m, steps);
+  }
+
+  /**
+   * A convolution along the sequence, one filter for all columns of a head; see {@link
+   * HeadConvolution}.
+   *
+   * @param x [N x C]
+   * @param filters [H x K], K odd
+   * @return [N x C]
+   */
+  public static Var convolveHeads(Tape tape, Var x, Var filters) {
+    if (x.columns() % filters.rows() != 0 || filters.columns() % 2 == 0) {
+      throw new IllegalArgumentException(
+          "filters are %d x %d; their number must divide the width %d and their taps be odd"
+              .formatted(filters.rows(), filters.columns(), x.columns()));
+    }
+    return HeadConvolution.apply(tape, x, filters);
+  }
+
+  /** Multiply-adds of {@link #convolveHeads} over n positions, forward. */
+  public static long convolveHeadsMultiplyAdds(int n, int c, int taps) {
+    return HeadConvolution.multiplyAdds(n, c, taps);
+  }
+
+  /**
    * Multi-head linear attention; see {@link LinearAttention}.
    *
    * @param query phi of the queries, [N x C], positive

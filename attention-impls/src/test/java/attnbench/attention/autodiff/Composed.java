@@ -55,6 +55,29 @@ final class Composed {
     return joined;
   }
 
+  /** The sum over taps of shifted values times the tap, zeros moving in, head by head. */
+  static Var convolveHeads(Tape tape, Var x, Var filters) {
+    int n = x.rows();
+    int d = x.columns() / filters.rows();
+    int taps = filters.columns();
+    Var joined = null;
+    for (int h = 0; h < filters.rows(); h++) {
+      Var head = Rows.columns(tape, x, h * d, d);
+      Var zeros = tape.constant(new FMatrixRMaj(taps, d));
+      Var padded = Rows.stack(tape, Rows.stack(tape, zeros, head), zeros);
+      Var sum = null;
+      for (int t = 0; t < taps; t++) {
+        Var tap = Rows.columns(tape, Rows.slice(tape, filters, h, 1), t, 1);
+        Var weight = Ops.matmul(tape, tape.constant(filled(n, 1, 1f)), tap);
+        Var spread = Ops.matmul(tape, weight, tape.constant(filled(1, d, 1f)));
+        Var term = Ops.multiply(tape, spread, Rows.slice(tape, padded, taps + t - taps / 2, n));
+        sum = sum == null ? term : Ops.add(tape, sum, term);
+      }
+      joined = joined == null ? sum : Rows.join(tape, joined, sum);
+    }
+    return joined;
+  }
+
   /** {@code V <- sum over links of w_l o shifted V, + residual}, factor after factor. */
   static Var mixLinks(
       Tape tape, Var values, Var source, List<LinkFactor> factors, LinkResidual residual) {

@@ -30,6 +30,52 @@ final class LowRankOracles {
     return Dense.transpose(Dense.columns(Arrays.copyOf(projection, length), from, rank));
   }
 
+  /**
+   * {@code softmax(Q L') Z softmax(J K') V} for each head with means J and L of runs, Z by the
+   * iteration, plus the values convolved.
+   */
+  static double[][] nystromformer(MixerOracle.Settings in, double[][] x, double[][] source) {
+    int landmarks = in.number("landmarks");
+    return heads(
+        in,
+        x,
+        (h, q, k, v) -> {
+          double[][] mixing;
+          if (x.length <= landmarks) {
+            mixing = softmax(q, k);
+          } else {
+            double[][] j = means(q, landmarks);
+            double[][] l = means(k, landmarks);
+            double[][] inverse = Dense.pseudoInverse(softmax(j, l), in.number("steps"));
+            mixing = Dense.multiply(Dense.multiply(softmax(q, l), inverse), softmax(j, k));
+          }
+          int taps = in.number("convolution");
+          for (int i = 0; i < x.length; i++) {
+            for (int t = 0; t < taps; t++) {
+              int from = i + t - taps / 2;
+              if (from >= 0 && from < x.length) {
+                mixing[i][from] += in.parameters().get("convolution")[h][t];
+              }
+            }
+          }
+          return Dense.multiply(mixing, v);
+        });
+  }
+
+  private static double[][] means(double[][] x, int segments) {
+    double[][] means = new double[segments][x[0].length];
+    for (int s = 0; s < segments; s++) {
+      int from = s * x.length / segments;
+      int end = (s + 1) * x.length / segments;
+      for (int i = from; i < end; i++) {
+        for (int j = 0; j < x[i].length; j++) {
+          means[s][j] += x[i][j] / (end - from);
+        }
+      }
+    }
+    return means;
+  }
+
   /** {@code softmax(Q K' / sqrt(D))}. */
   private static double[][] softmax(double[][] q, double[][] k) {
     double scale = 1 / Math.sqrt(q[0].length);

@@ -52,6 +52,7 @@ public interface MixerOracle {
           Map.entry("full", MixerOracle::full),
           Map.entry("linear", MixerOracle::linear),
           Map.entry("linformer", LowRankOracles::linformer),
+          Map.entry("nystromformer", LowRankOracles::nystromformer),
           Map.entry("paramixer-chord", MixerOracle::chord),
           Map.entry("paramixer-cdil", MixerOracle::cdil),
           Map.entry("identity", (in, x, source) -> x),
