@@ -29,6 +29,34 @@ public final class Fused {
   }
 
   /**
+   * Multi-head softmax attention of the pairs that patterns list; see {@link PatternAttention}.
+   *
+   * @param query [N x C]
+   * @param key [M x C]
+   * @param value [M x C]
+   * @param scale what scores are multiplied with, {@code 1 / sqrt(D)} as a rule
+   * @param patterns one for all heads, or one for each
+   * @return [N x C]
+   */
+  public static Var patternAttention(
+      Tape tape,
+      Var query,
+      Var key,
+      Var value,
+      int heads,
+      float scale,
+      AttentionPattern... patterns) {
+    requireSameWidth(query, key, value);
+    requireHeads(query.columns(), heads);
+    if (patterns.length != 1 && patterns.length != heads) {
+      throw new IllegalArgumentException(
+          "patterns are %d; there must be 1, or 1 for each of %d heads"
+              .formatted(patterns.length, heads));
+    }
+    return PatternAttention.apply(tape, query, key, value, heads, scale, patterns);
+  }
+
+  /**
    * Multi-head linear attention; see {@link LinearAttention}.
    *
    * @param query phi of the queries, [N x C], positive
@@ -62,12 +90,20 @@ public final class Fused {
 
   private static void requireHeads(Var query, Var key, Var value, int heads) {
     Ops.requireEqual("rows of queries and keys", query.rows(), key.rows());
+    requireSameWidth(query, key, value);
+    requireHeads(query.columns(), heads);
+  }
+
+  private static void requireSameWidth(Var query, Var key, Var value) {
     Ops.requireEqual("rows of keys and values", key.rows(), value.rows());
     Ops.requireEqual("columns of queries and keys", query.columns(), key.columns());
     Ops.requireEqual("columns of keys and values", key.columns(), value.columns());
-    if (heads < 1 || query.columns() % heads != 0) {
+  }
+
+  private static void requireHeads(int columns, int heads) {
+    if (heads < 1 || columns % heads != 0) {
       throw new IllegalArgumentException(
-          "heads are %d; they must divide the width %d".formatted(heads, query.columns()));
+          "heads are %d; they must divide the width %d".formatted(heads, columns));
     }
   }
 }

@@ -215,16 +215,19 @@ final class MixerChecks {
   }
 
   private void reachIsAsDeclared() {
-    MixerShape shape = new MixerShape(SHAPE.width(), POWER_OF_TWO);
-    assertThat(ReachMap.measure(mixerCase.instance(shape, 1), POWER_OF_TWO))
-        .as("which outputs (rows) change with which inputs (columns)")
-        .hasToString(ReachMap.declared(mixerCase.reach(), POWER_OF_TWO).toString());
-    for (int length : new int[] {7, 17}) {
+    Reach reach = mixerCase.reach();
+    if (reach != Reach.SPARSE && reach != Reach.SPARSE_CAUSAL) {
+      MixerShape shape = new MixerShape(SHAPE.width(), POWER_OF_TWO);
+      assertThat(ReachMap.measure(mixerCase.instance(shape, 1), POWER_OF_TWO))
+          .as("which outputs (rows) change with which inputs (columns)")
+          .hasToString(ReachMap.declared(reach, POWER_OF_TWO).toString());
+    }
+    for (int length : new int[] {7, POWER_OF_TWO, 17}) {
       assertThat(ReachMap.measure(instance, length))
           .as("which outputs (rows) change with which inputs (columns)")
           .matches(
-              measured -> measured.isWithin(ReachMap.declared(mixerCase.reach(), length)),
-              "is within the declared reach " + mixerCase.reach());
+              measured -> measured.isWithin(ReachMap.declared(reach, length)),
+              "is within the declared reach " + reach);
     }
   }
 

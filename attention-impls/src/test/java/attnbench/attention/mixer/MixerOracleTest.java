@@ -41,7 +41,7 @@ class MixerOracleTest {
     return mixers().stream()
         .flatMap(
             provider ->
-                MixerCase.neighbours(provider, new MixerShape(WIDTH, 16)).stream()
+                TestedVariants.of(provider, new MixerShape(WIDTH, 16)).stream()
                     .map(changes -> MixerCase.of(provider, changes)))
         .map(MixerOracleTest::tests);
   }
@@ -143,7 +143,7 @@ class MixerOracleTest {
       parameters.put(parameter.name(), Matrices.rows(parameter.value()));
     }
     return new MixerOracle.Settings(
-        Options.asMap(mixerCase.options()), parameters, instance.shape());
+        Options.asMap(mixerCase.options()), parameters, instance.shape(), instance.mixer());
   }
 
   /**
