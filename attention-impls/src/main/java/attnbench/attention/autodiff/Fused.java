@@ -10,17 +10,25 @@ import java.util.List;
 public final class Fused {
   private Fused() {}
 
+  /** {@link #softmaxAttention(Tape, Var, Var, Var, int, boolean, double)} without dropout. */
+  public static Var softmaxAttention(
+      Tape tape, Var query, Var key, Var value, int heads, boolean causal) {
+    return softmaxAttention(tape, query, key, value, heads, causal, 0);
+  }
+
   /**
-   * Multi-head softmax attention in O(N C) memory; see {@link SoftmaxAttention}.
+   * Multi-head softmax attention in O(N C) memory; see {@link SoftmaxAttention}. No query sees the
+   * keys from {@link Tape#validLength} on.
    *
    * @param query [N x C], head h in columns h D to below (h + 1) D, as in all four matrices
    * @param causal whether position i sees positions 0 to i only
+   * @param dropout share of the weights dropped where the tape has a source of randomness
    * @return [N x C]
    */
   public static Var softmaxAttention(
-      Tape tape, Var query, Var key, Var value, int heads, boolean causal) {
+      Tape tape, Var query, Var key, Var value, int heads, boolean causal, double dropout) {
     requireHeads(query, key, value, heads);
-    return SoftmaxAttention.apply(tape, query, key, value, heads, causal);
+    return SoftmaxAttention.apply(tape, query, key, value, heads, causal, dropout);
   }
 
   /** Multiply-adds of {@link #softmaxAttention} over n positions, forward. */

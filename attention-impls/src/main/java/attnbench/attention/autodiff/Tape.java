@@ -21,6 +21,7 @@ public final class Tape {
   private final List<Runnable> backwardSteps = new ArrayList<>();
   private Gradients gradients;
   private RandomGenerator dropoutRandom;
+  private int validLength = Integer.MAX_VALUE;
 
   public Tape(KernelProvider kernels) {
     this.kernels = kernels;
@@ -48,6 +49,7 @@ public final class Tape {
   private void start() {
     backwardSteps.clear();
     workspace.releaseAll();
+    validLength = Integer.MAX_VALUE;
   }
 
   public KernelProvider kernels() {
@@ -67,6 +69,24 @@ public final class Tape {
   /** The source of dropout's decisions, or null where nothing is dropped. */
   public RandomGenerator dropoutRandom() {
     return dropoutRandom;
+  }
+
+  /**
+   * Declares the positions from {@code length} on to be padding that mixers may know of; until the
+   * next start.
+   *
+   * @param length from 1
+   */
+  public void setValidLength(int length) {
+    if (length < 1) {
+      throw new IllegalArgumentException("valid length is " + length + "; it must be at least 1");
+    }
+    validLength = length;
+  }
+
+  /** How many of {@code n} positions come before the padding: all unless declared otherwise. */
+  public int validLength(int n) {
+    return Math.min(n, validLength);
   }
 
   /** A value that no gradient flows into. */

@@ -123,7 +123,11 @@ final class MixerModel implements SequenceModel {
   }
 
   private Var scores(Tape tape, Var embedded) {
-    Var x = cls == null ? embedded : Rows.stack(tape, tape.parameter(cls), embedded);
+    Var x = embedded;
+    if (cls != null) {
+      x = Rows.stack(tape, tape.parameter(cls), embedded);
+      tape.setValidLength(tape.validLength(embedded.rows()) + 1);
+    }
     if (x.rows() > maxRows) {
       throw new IllegalArgumentException(
           "the sequence has %d positions; the model was made for at most %d"
