@@ -27,7 +27,9 @@ public final class Fused {
    */
   public static Var softmaxAttention(
       Tape tape, Var query, Var key, Var value, int heads, boolean causal, double dropout) {
-    requireHeads(query, key, value, heads);
+    requireRows(query, key, value);
+    Ops.requireEqual("columns of keys and values", key.columns(), value.columns());
+    requireHeads(heads, query.columns());
     return SoftmaxAttention.apply(tape, query, key, value, heads, causal, dropout);
   }
 
@@ -39,21 +41,31 @@ public final class Fused {
   /**
    * Multi-head linear attention; see {@link LinearAttention}.
    *
-   * @param query phi of the queries, [N x C], positive
-   * @param key phi of the keys, [N x C], positive
+   * @param query phi of the queries, [N x E] with E = H F, head h in columns h F to below (h + 1) F
+   * @param key phi of the keys, [N x E]
    * @param value [N x C]
    * @param epsilon added to the denominators
+   * @param least what a denominator below it counts as; 0 where all are positive
    * @return [N x C]
    */
   public static Var linearAttention(
-      Tape tape, Var query, Var key, Var value, int heads, boolean causal, float epsilon) {
-    requireHeads(query, key, value, heads);
-    return LinearAttention.apply(tape, query, key, value, heads, causal, epsilon);
+      Tape tape,
+      Var query,
+      Var key,
+      Var value,
+      int heads,
+      boolean causal,
+      float epsilon,
+      float least) {
+    requireRows(query, key, value);
+    requireHeads(heads, query.columns());
+    requireHeads(heads, value.columns());
+    return LinearAttention.apply(tape, query, key, value, heads, causal, epsilon, least);
   }
 
-  /** Multiply-adds of {@link #linearAttention} over n positions, forward. */
-  public static long linearAttentionMultiplyAdds(int n, int c, int heads, boolean causal) {
-    return LinearAttention.multiplyAdds(n, c, heads, causal);
+  /** Multiply-adds of {@link #linearAttention} over n positions, forward; e = E columns. */
+  public static long linearAttentionMultiplyAdds(int n, int c, int e, int heads, boolean causal) {
+    return LinearAttention.multiplyAdds(n, c, e, heads, causal);
   }
 
   /**
@@ -68,14 +80,16 @@ public final class Fused {
     return LinkMixing.apply(tape, values, source, factors, residual);
   }
 
-  private static void requireHeads(Var query, Var key, Var value, int heads) {
+  private static void requireRows(Var query, Var key, Var value) {
     Ops.requireEqual("rows of queries and keys", query.rows(), key.rows());
     Ops.requireEqual("rows of keys and values", key.rows(), value.rows());
     Ops.requireEqual("columns of queries and keys", query.columns(), key.columns());
-    Ops.requireEqual("columns of keys and values", key.columns(), value.columns());
-    if (heads < 1 || query.columns() % heads != 0) {
+  }
+
+  static void requireHeads(int heads, int columns) {
+    if (heads < 1 || columns % heads != 0) {
       throw new IllegalArgumentException(
-          "heads are %d; they must divide the width %d".formatted(heads, query.columns()));
+          "heads are %d; they must divide the width %d".formatted(heads, columns));
     }
   }
 }
