@@ -99,8 +99,10 @@ public final class Tape {
     return new Var(value, recording() ? zeros(value.numRows, value.numCols) : null);
   }
 
+  /** A parameter's value, with its gradient where it is trained and the tape records. */
   public Var parameter(Parameter parameter) {
-    return new Var(parameter.value(), recording() ? gradients.of(parameter) : null);
+    boolean wanted = recording() && parameter.trained();
+    return new Var(parameter.value(), wanted ? gradients.of(parameter) : null);
   }
 
   /** A new result with any content; its gradient is zero, or null when not recording. */
