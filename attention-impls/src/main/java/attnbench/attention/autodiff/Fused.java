@@ -10,17 +10,27 @@ import java.util.List;
 public final class Fused {
   private Fused() {}
 
+  /** {@link #softmaxAttention(Tape, Var, Var, Var, int, boolean, double)} without dropout. */
+  public static Var softmaxAttention(
+      Tape tape, Var query, Var key, Var value, int heads, boolean causal) {
+    return softmaxAttention(tape, query, key, value, heads, causal, 0);
+  }
+
   /**
-   * Multi-head softmax attention in O(N C) memory; see {@link SoftmaxAttention}.
+   * Multi-head softmax attention in O(N C) memory; see {@link SoftmaxAttention}. No query sees the
+   * keys from {@link Tape#validLength} on.
    *
    * @param query [N x C], head h in columns h D to below (h + 1) D, as in all four matrices
    * @param causal whether position i sees positions 0 to i only
+   * @param dropout share of the weights dropped where the tape has a source of randomness
    * @return [N x C]
    */
   public static Var softmaxAttention(
-      Tape tape, Var query, Var key, Var value, int heads, boolean causal) {
-    requireHeads(query, key, value, heads);
-    return SoftmaxAttention.apply(tape, query, key, value, heads, causal);
+      Tape tape, Var query, Var key, Var value, int heads, boolean causal, double dropout) {
+    requireRows(query, key, value);
+    Ops.requireEqual("columns of keys and values", key.columns(), value.columns());
+    requireHeads(heads, query.columns());
+    return SoftmaxAttention.apply(tape, query, key, value, heads, causal, dropout);
   }
 
   /** Multiply-adds of {@link #softmaxAttention} over n positions, forward. */
@@ -46,8 +56,10 @@ public final class Fused {
       int heads,
       float scale,
       AttentionPattern... patterns) {
-    requireSameWidth(query, key, value);
-    requireHeads(query.columns(), heads);
+    Ops.requireEqual("rows of keys and values", key.rows(), value.rows());
+    Ops.requireEqual("columns of queries and keys", query.columns(), key.columns());
+    Ops.requireEqual("columns of keys and values", key.columns(), value.columns());
+    requireHeads(heads, query.columns());
     if (patterns.length != 1 && patterns.length != heads) {
       throw new IllegalArgumentException(
           "patterns are %d; there must be 1, or 1 for each of %d heads"
@@ -59,21 +71,31 @@ public final class Fused {
   /**
    * Multi-head linear attention; see {@link LinearAttention}.
    *
-   * @param query phi of the queries, [N x C], positive
-   * @param key phi of the keys, [N x C], positive
+   * @param query phi of the queries, [N x E] with E = H F, head h in columns h F to below (h + 1) F
+   * @param key phi of the keys, [N x E]
    * @param value [N x C]
    * @param epsilon added to the denominators
+   * @param least what a denominator below it counts as; 0 where all are positive
    * @return [N x C]
    */
   public static Var linearAttention(
-      Tape tape, Var query, Var key, Var value, int heads, boolean causal, float epsilon) {
-    requireHeads(query, key, value, heads);
-    return LinearAttention.apply(tape, query, key, value, heads, causal, epsilon);
+      Tape tape,
+      Var query,
+      Var key,
+      Var value,
+      int heads,
+      boolean causal,
+      float epsilon,
+      float least) {
+    requireRows(query, key, value);
+    requireHeads(heads, query.columns());
+    requireHeads(heads, value.columns());
+    return LinearAttention.apply(tape, query, key, value, heads, causal, epsilon, least);
   }
 
-  /** Multiply-adds of {@link #linearAttention} over n positions, forward. */
-  public static long linearAttentionMultiplyAdds(int n, int c, int heads, boolean causal) {
-    return LinearAttention.multiplyAdds(n, c, heads, causal);
+  /** Multiply-adds of {@link #linearAttention} over n positions, forward; e = E columns. */
+  public static long linearAttentionMultiplyAdds(int n, int c, int e, int heads, boolean causal) {
+    return LinearAttention.multiplyAdds(n, c, e, heads, causal);
   }
 
   /**
@@ -88,19 +110,13 @@ public final class Fused {
     return LinkMixing.apply(tape, values, source, factors, residual);
   }
 
-  private static void requireHeads(Var query, Var key, Var value, int heads) {
+  private static void requireRows(Var query, Var key, Var value) {
     Ops.requireEqual("rows of queries and keys", query.rows(), key.rows());
-    requireSameWidth(query, key, value);
-    requireHeads(query.columns(), heads);
-  }
-
-  private static void requireSameWidth(Var query, Var key, Var value) {
     Ops.requireEqual("rows of keys and values", key.rows(), value.rows());
     Ops.requireEqual("columns of queries and keys", query.columns(), key.columns());
-    Ops.requireEqual("columns of keys and values", key.columns(), value.columns());
   }
 
-  private static void requireHeads(int columns, int heads) {
+  static void requireHeads(int heads, int columns) {
     if (heads < 1 || columns % heads != 0) {
       throw new IllegalArgumentException(
           "heads are %d; they must divide the width %d".formatted(heads, columns));

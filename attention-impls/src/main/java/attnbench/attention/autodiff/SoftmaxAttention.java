@@ -12,6 +12,9 @@ import java.util.Arrays;
  * algorithm 4). A block of scores is kept with keys in rows and queries in columns, so that maxima
  * and sums over keys run down columns and never across the lanes of a vector.
  *
+ * <p>Keys from the tape's valid length on are padding: no query sees them. Dropout zeroes weights
+ * after the softmax; backward makes each block's mask again.
+ *
  * <p>N positions, H heads, D head width, C = H D.
  */
 final class SoftmaxAttention {
@@ -26,6 +29,7 @@ final class SoftmaxAttention {
   private final Var out;
   private final boolean causal;
   private final int n;
+  private final int valid;
   private final int c;
   private final int d;
   private final float scale;
@@ -41,7 +45,13 @@ final class SoftmaxAttention {
 
   private final float[] scores;
 
-  private SoftmaxAttention(Tape tape, Var query, Var key, Var value, int heads, boolean causal) {
+  /** What is dropped, or null, and room for the mask of a block. */
+  private final DropoutMask dropout;
+
+  private final float[] mask;
+
+  private SoftmaxAttention(
+      Tape tape, Var query, Var key, Var value, int heads, boolean causal, double dropout) {
     this.tape = tape;
     this.kernels = tape.kernels();
     this.query = query;
@@ -49,6 +59,7 @@ final class SoftmaxAttention {
     this.value = value;
     this.causal = causal;
     n = query.rows();
+    valid = tape.validLength(n);
     c = query.columns();
     d = c / heads;
     scale = (float) (1 / Math.sqrt(d));
@@ -58,6 +69,8 @@ final class SoftmaxAttention {
     scaledTransposed = workspace.matrix(c, stride).data;
     logSum = workspace.matrix(heads, n).data;
     scores = workspace.floats(BLOCK * BLOCK);
+    this.dropout = DropoutMask.draw(tape.dropoutRandom(), dropout);
+    mask = this.dropout == null ? null : workspace.floats(BLOCK * BLOCK);
     out = tape.result(n, c);
   }
 
@@ -66,10 +79,13 @@ final class SoftmaxAttention {
    *
    * @param query [N x C], head h in columns h D to below (h + 1) D, as in all four matrices
    * @param causal whether position i sees positions 0 to i only
+   * @param dropout share of the weights that is dropped in training
    * @return [N x C]
    */
-  static Var apply(Tape tape, Var query, Var key, Var value, int heads, boolean causal) {
-    SoftmaxAttention attention = new SoftmaxAttention(tape, query, key, value, heads, causal);
+  static Var apply(
+      Tape tape, Var query, Var key, Var value, int heads, boolean causal, double dropout) {
+    SoftmaxAttention attention =
+        new SoftmaxAttention(tape, query, key, value, heads, causal, dropout);
     attention.forward(heads);
     tape.onBackward(() -> attention.backward(heads));
     return attention.out;
@@ -108,7 +124,7 @@ final class SoftmaxAttention {
     int outAt = q0 * c + h * d;
     Arrays.fill(max, 0, queries, Float.NEGATIVE_INFINITY);
     Arrays.fill(sum, 0, queries, 0f);
-    int keyEnd = causal ? q0 + queries : n;
+    int keyEnd = keyEnd(q0, queries);
     for (int k0 = 0; k0 < keyEnd; k0 += BLOCK) {
       int keys = Math.min(BLOCK, keyEnd - k0);
       scoreBlock(h, q0, queries, k0, keys);
@@ -119,6 +135,10 @@ final class SoftmaxAttention {
       kernels.softmaxBlock(keys, queries, scores, 0, BLOCK, max, sum, rescale);
       if (diagonal) {
         fillUnseen(scores, keys, 0f);
+      }
+      if (dropout != null) {
+        fillMask(h, q0, k0);
+        kernels.scaleBy(keys * BLOCK, scores, 0, mask, 0);
       }
       if (k0 > 0) {
         kernels.scaleRows(queries, d, rescale, 0, out.value.data, outAt, c);
@@ -144,6 +164,16 @@ final class SoftmaxAttention {
       sum[q] = 1 / sum[q];
     }
     kernels.scaleRows(queries, d, sum, 0, out.value.data, outAt, c);
+  }
+
+  /** The keys before this one are seen by some of the queries. */
+  private int keyEnd(int q0, int queries) {
+    return causal ? Math.min(valid, q0 + queries) : valid;
+  }
+
+  private void fillMask(int h, int q0, int k0) {
+    long blocks = (n + BLOCK - 1) / BLOCK;
+    dropout.fill((h * blocks + q0 / BLOCK) * blocks + k0 / BLOCK, BLOCK * BLOCK, mask);
   }
 
   /** Scores of a block, keys in rows: {@code K (Q / sqrt(D))'}. */
@@ -181,11 +211,12 @@ final class SoftmaxAttention {
     float[] dScores = workspace.floats(BLOCK * BLOCK);
     float[] delta = workspace.floats(n);
     for (int h = 0; h < heads; h++) {
-      // The sum over keys of p dp is the dot of a row of the output and its gradient.
+      // The sum over keys of p dp is the dot of a row of the output and its gradient: what dropout
+      // does to p in the one it does to dp in the other.
       kernels.rowDots(n, d, out.gradient.data, h * d, c, out.value.data, h * d, c, delta, 0);
       for (int q0 = 0; q0 < n; q0 += BLOCK) {
         int queries = Math.min(BLOCK, n - q0);
-        int keyEnd = causal ? q0 + queries : n;
+        int keyEnd = keyEnd(q0, queries);
         for (int k0 = 0; k0 < keyEnd; k0 += BLOCK) {
           int keys = Math.min(BLOCK, keyEnd - k0);
           backwardBlock(h, q0, queries, k0, keys, dOutTransposed, delta, dScores, dScaled);
@@ -210,7 +241,7 @@ final class SoftmaxAttention {
     int queryAt = q0 * c + h * d;
     int keyAt = k0 * c + h * d;
     scoreBlock(h, q0, queries, k0, keys);
-    kernels.multiply( // dP' = V dO'
+    kernels.multiply( // dP = V dO', keys in rows
         keys,
         queries,
         d,
@@ -225,11 +256,18 @@ final class SoftmaxAttention {
         0,
         BLOCK,
         false);
+    if (dropout != null) { // the softmax's dP = mask o that of the dropped P
+      fillMask(h, q0, k0);
+      kernels.scaleBy(keys * BLOCK, dScores, 0, mask, 0);
+    }
     kernels.softmaxBlockBackward(
         keys, queries, scores, 0, BLOCK, dScores, 0, BLOCK, logSum, h * n + q0, delta, q0);
     if (causal && k0 == q0) {
       fillUnseen(scores, keys, 0f);
       fillUnseen(dScores, keys, 0f);
+    }
+    if (dropout != null) { // P as it met the values
+      kernels.scaleBy(keys * BLOCK, scores, 0, mask, 0);
     }
     if (value.needsGradient()) { // dV += P' dO
       float[] dOut = out.gradient.data;

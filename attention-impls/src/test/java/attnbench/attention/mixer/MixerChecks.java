@@ -177,7 +177,7 @@ final class MixerChecks {
       String at = " at length " + length;
       check.check("the input" + at, x, byX);
       check.check("the source of the weights" + at, source, bySource);
-      for (Parameter parameter : instance.parameters().all()) {
+      for (Parameter parameter : instance.trained()) {
         check.check(
             "parameter " + parameter.name() + at, parameter.value(), gradients.of(parameter));
       }
