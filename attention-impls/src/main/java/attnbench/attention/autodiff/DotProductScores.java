@@ -4,15 +4,18 @@ import attnbench.attention.kernel.KernelProvider;
 import java.util.Arrays;
 
 /**
- * Scores {@code scale Q K'} for each head.
+ * Scores {@code scale Q K' + bias} for each head.
  *
  * <p>N queries, M keys, H heads, D width of a head, C = H D.
  */
 final class DotProductScores implements ScoreBlocks {
+  private static final int BLOCK = SoftmaxAttention.BLOCK;
+
   private final Tape tape;
   private final KernelProvider kernels;
   private final Var query;
   private final Var key;
+  private final Var bias;
   private final int n;
   private final int c;
   private final int d;
@@ -27,13 +30,15 @@ final class DotProductScores implements ScoreBlocks {
 
   /**
    * @param query [N x C], head h in columns h D to below (h + 1) D
-   * @param key [M x C]
+   * @param key [M x C]; there may be more rows
+   * @param bias [H x M] what a key adds to all its scores, or null; there may be more columns
    */
-  DotProductScores(Tape tape, Var query, Var key, int heads, float scale) {
+  DotProductScores(Tape tape, Var query, Var key, Var bias, int heads, float scale) {
     this.tape = tape;
     this.kernels = tape.kernels();
     this.query = query;
     this.key = key;
+    this.bias = bias;
     this.scale = scale;
     n = query.rows();
     c = query.columns();
@@ -48,8 +53,17 @@ final class DotProductScores implements ScoreBlocks {
   }
 
   @Override
+  public int queries() {
+    return n;
+  }
+
+  @Override
   public void fill(int h, int q0, int queries, int k0, int keys, float[] scores) {
-    kernels.multiply( // S' = K (scale Q)'
+    for (int j = 0; bias != null && j < keys; j++) {
+      float added = bias.value.data[h * bias.columns() + k0 + j];
+      Arrays.fill(scores, j * BLOCK, j * BLOCK + queries, added);
+    }
+    kernels.multiply( // S' = K (scale Q)' (+ bias)
         keys,
         queries,
         d,
@@ -62,8 +76,8 @@ final class DotProductScores implements ScoreBlocks {
         stride,
         scores,
         0,
-        SoftmaxAttention.BLOCK,
-        false);
+        BLOCK,
+        bias != null);
   }
 
   @Override
@@ -76,6 +90,11 @@ final class DotProductScores implements ScoreBlocks {
   public void addGradient(int h, int q0, int queries, int k0, int keys, float[] dScores) {
     int queryAt = q0 * c + h * d;
     int keyAt = k0 * c + h * d;
+    if (bias != null && bias.needsGradient()) {
+      for (int j = 0; j < keys; j++) {
+        bias.gradient.data[h * bias.columns() + k0 + j] += kernels.sum(queries, dScores, j * BLOCK);
+      }
+    }
     if (key.needsGradient()) { // dK += dS' (scale Q)
       kernels.multiply(
           keys,
@@ -83,7 +102,7 @@ final class DotProductScores implements ScoreBlocks {
           queries,
           dScores,
           0,
-          SoftmaxAttention.BLOCK,
+          BLOCK,
           1,
           scaled,
           queryAt,
@@ -100,7 +119,7 @@ final class DotProductScores implements ScoreBlocks {
         dScores,
         0,
         1,
-        SoftmaxAttention.BLOCK,
+        BLOCK,
         key.value.data,
         keyAt,
         c,

@@ -10,25 +10,29 @@ import java.util.List;
 public final class Fused {
   private Fused() {}
 
+  /** {@link #softmaxAttention(Tape, Var, Var, Var, int, boolean, double)} without dropout. */
+  public static Var softmaxAttention(
+      Tape tape, Var query, Var key, Var value, int heads, boolean causal) {
+    return softmaxAttention(tape, query, key, value, heads, causal, 0);
+  }
+
   /**
-   * Multi-head softmax attention in O(N C) memory, scores divided by sqrt(D); see {@link
-   * SoftmaxAttention}.
+   * Multi-head softmax attention in O(N C) memory; see {@link SoftmaxAttention}. No query sees the
+   * keys from {@link Tape#validLength} on.
    *
    * @param query [N x C], head h in columns h D to below (h + 1) D, as in all four matrices
-   * @param key [M x C]
-   * @param value [M x C]
-   * @param causal whether position i sees positions 0 to i only; then M = N
+   * @param causal whether position i sees positions 0 to i only
+   * @param dropout share of the weights dropped where the tape has a source of randomness
    * @return [N x C]
    */
   public static Var softmaxAttention(
-      Tape tape, Var query, Var key, Var value, int heads, boolean causal) {
-    if (causal) {
-      Ops.requireEqual("rows of queries and keys", query.rows(), key.rows());
-    }
-    requireHeads(query, key, value, heads);
-    float scale = (float) (1 / Math.sqrt(query.columns() / heads));
-    ScoreBlocks scores = new DotProductScores(tape, query, key, heads, scale);
-    return SoftmaxAttention.apply(tape, scores, query.rows(), value, heads, causal);
+      Tape tape, Var query, Var key, Var value, int heads, boolean causal, double dropout) {
+    requireRows(query, key, value);
+    Ops.requireEqual("columns of keys and values", key.columns(), value.columns());
+    requireHeads(heads, query.columns());
+    int seen = tape.validLength(key.rows());
+    return SoftmaxAttention.apply(
+        tape, dotProducts(tape, query, key, heads), seen, value, heads, causal, dropout);
   }
 
   /** Multiply-adds of {@link #softmaxAttention} over n positions, forward. */
@@ -36,9 +40,111 @@ public final class Fused {
     return 2L * c * SoftmaxAttention.pairs(n, n, causal);
   }
 
-  /** Multiply-adds of {@link #softmaxAttention} of n queries to m keys, forward. */
-  public static long softmaxAttentionMultiplyAdds(int n, int m, int c) {
+  /**
+   * Multi-head softmax attention to keys that are no positions, so that none is padding.
+   *
+   * @param query [N x C]
+   * @param key [M x C]
+   * @param value [M x C]
+   * @return [N x C]
+   */
+  public static Var crossAttention(Tape tape, Var query, Var key, Var value, int heads) {
+    Ops.requireEqual("rows of keys and values", key.rows(), value.rows());
+    Ops.requireEqual("columns of queries and keys", query.columns(), key.columns());
+    requireHeads(heads, query.columns());
+    return softmaxAttention(tape, dotProducts(tape, query, key, heads), value, heads);
+  }
+
+  private static ScoreBlocks dotProducts(Tape tape, Var query, Var key, int heads) {
+    float scale = (float) (1 / Math.sqrt(query.columns() / heads));
+    return new DotProductScores(tape, query, key, null, heads, scale);
+  }
+
+  /** Multiply-adds of {@link #crossAttention} of n queries to m keys, forward. */
+  public static long crossAttentionMultiplyAdds(int n, int m, int c) {
     return 2L * c * SoftmaxAttention.pairs(n, m, false);
+  }
+
+  /**
+   * Multi-head softmax attention of the pairs that patterns list; see {@link PatternAttention}.
+   *
+   * @param query [N x C]
+   * @param key [M x C]
+   * @param value [M x C]
+   * @param scale what scores are multiplied with, {@code 1 / sqrt(D)} as a rule
+   * @param patterns one for all heads, or one for each
+   * @return [N x C]
+   */
+  public static Var patternAttention(
+      Tape tape,
+      Var query,
+      Var key,
+      Var value,
+      int heads,
+      float scale,
+      AttentionPattern... patterns) {
+    Ops.requireEqual("rows of keys and values", key.rows(), value.rows());
+    Ops.requireEqual("columns of queries and keys", query.columns(), key.columns());
+    Ops.requireEqual("columns of keys and values", key.columns(), value.columns());
+    requireHeads(heads, query.columns());
+    if (patterns.length != 1 && patterns.length != heads) {
+      throw new IllegalArgumentException(
+          "patterns are %d; there must be 1, or 1 for each of %d heads"
+              .formatted(patterns.length, heads));
+    }
+    return PatternAttention.apply(tape, query, key, value, heads, scale, patterns);
+  }
+
+  /**
+   * Values weighted with the softmax of scores over the keys; see {@link SoftmaxAttention}.
+   *
+   * @param scores of N queries and M keys
+   * @param value [M x C], head h in columns h D to below (h + 1) D
+   * @return [N x C]
+   */
+  public static Var softmaxAttention(Tape tape, ScoreBlocks scores, Var value, int heads) {
+    requireHeads(heads, value.columns());
+    return SoftmaxAttention.apply(tape, scores, value.rows(), value, heads, false, 0);
+  }
+
+  /**
+   * Scores {@code scale Q K' + bias} for each head.
+   *
+   * @param query [N x C], head h in columns h D to below (h + 1) D
+   * @param key [M x C]; there may be more rows
+   * @param bias [H x M] what a key adds to all its scores, or null; there may be more columns
+   */
+  public static ScoreBlocks dotProductScores(
+      Tape tape, Var query, Var key, Var bias, int heads, float scale) {
+    Ops.requireEqual("columns of queries and keys", query.columns(), key.columns());
+    requireHeads(heads, query.columns());
+    return new DotProductScores(tape, query, key, bias, heads, scale);
+  }
+
+  /**
+   * Scores that stand in a matrix.
+   *
+   * @param given [H rows x columns] with at least n rows for each head and at least M columns
+   * @param n N
+   */
+  public static ScoreBlocks givenScores(Tape tape, Var given, int n, int heads) {
+    return new GivenScores(tape, given, n, heads);
+  }
+
+  /**
+   * Scores {@code A(i, j mod a) B(i, j div a)} of query i and key j for each head.
+   *
+   * @param tiled A [N x H a]
+   * @param repeated B [N x H b] with a b at least M
+   */
+  public static ScoreBlocks factoredScores(Tape tape, Var tiled, Var repeated, int heads) {
+    Ops.requireEqual("rows of both factors", tiled.rows(), repeated.rows());
+    return new FactoredScores(tape, tiled, repeated, heads);
+  }
+
+  /** The sum of two scores of the same queries and keys. */
+  public static ScoreBlocks summedScores(Tape tape, ScoreBlocks first, ScoreBlocks second) {
+    return new SummedScores(tape, first, second);
   }
 
   /**
@@ -109,22 +215,31 @@ public final class Fused {
   /**
    * Multi-head linear attention; see {@link LinearAttention}.
    *
-   * @param query phi of the queries, [N x C], positive
-   * @param key phi of the keys, [N x C], positive
+   * @param query phi of the queries, [N x E] with E = H F, head h in columns h F to below (h + 1) F
+   * @param key phi of the keys, [N x E]
    * @param value [N x C]
    * @param epsilon added to the denominators
+   * @param least what a denominator below it counts as; 0 where all are positive
    * @return [N x C]
    */
   public static Var linearAttention(
-      Tape tape, Var query, Var key, Var value, int heads, boolean causal, float epsilon) {
-    Ops.requireEqual("rows of queries and keys", query.rows(), key.rows());
-    requireHeads(query, key, value, heads);
-    return LinearAttention.apply(tape, query, key, value, heads, causal, epsilon);
+      Tape tape,
+      Var query,
+      Var key,
+      Var value,
+      int heads,
+      boolean causal,
+      float epsilon,
+      float least) {
+    requireRows(query, key, value);
+    requireHeads(heads, query.columns());
+    requireHeads(heads, value.columns());
+    return LinearAttention.apply(tape, query, key, value, heads, causal, epsilon, least);
   }
 
-  /** Multiply-adds of {@link #linearAttention} over n positions, forward. */
-  public static long linearAttentionMultiplyAdds(int n, int c, int heads, boolean causal) {
-    return LinearAttention.multiplyAdds(n, c, heads, causal);
+  /** Multiply-adds of {@link #linearAttention} over n positions, forward; e = E columns. */
+  public static long linearAttentionMultiplyAdds(int n, int c, int e, int heads, boolean causal) {
+    return LinearAttention.multiplyAdds(n, c, e, heads, causal);
   }
 
   /**
@@ -139,13 +254,16 @@ public final class Fused {
     return LinkMixing.apply(tape, values, source, factors, residual);
   }
 
-  private static void requireHeads(Var query, Var key, Var value, int heads) {
+  private static void requireRows(Var query, Var key, Var value) {
+    Ops.requireEqual("rows of queries and keys", query.rows(), key.rows());
     Ops.requireEqual("rows of keys and values", key.rows(), value.rows());
     Ops.requireEqual("columns of queries and keys", query.columns(), key.columns());
-    Ops.requireEqual("columns of keys and values", key.columns(), value.columns());
-    if (heads < 1 || query.columns() % heads != 0) {
+  }
+
+  static void requireHeads(int heads, int columns) {
+    if (heads < 1 || columns % heads != 0) {
       throw new IllegalArgumentException(
-          "heads are %d; they must divide the width %d".formatted(heads, query.columns()));
+          "heads are %d; they must divide the width %d".formatted(heads, columns));
     }
   }
 }

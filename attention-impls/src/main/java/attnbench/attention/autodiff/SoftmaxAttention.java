@@ -11,6 +11,8 @@ import java.util.Arrays;
  * of scores again from the log of the sum of exponentials (Dao et al. 2022, algorithm 4). Where the
  * scores come from, {@link ScoreBlocks} says.
  *
+ * <p>Dropout zeroes weights after the softmax; backward makes each block's mask again.
+ *
  * <p>N queries, M keys, H heads, D width of a head's values, C = H D.
  */
 final class SoftmaxAttention {
@@ -24,7 +26,7 @@ final class SoftmaxAttention {
   private final Var out;
   private final boolean causal;
   private final int n;
-  private final int m;
+  private final int seen;
   private final int c;
   private final int d;
 
@@ -33,20 +35,33 @@ final class SoftmaxAttention {
 
   private final float[] scores;
 
+  /** What is dropped, or null, and room for the mask of a block. */
+  private final DropoutMask dropout;
+
+  private final float[] mask;
+
   private SoftmaxAttention(
-      Tape tape, ScoreBlocks source, int n, Var value, int heads, boolean causal) {
+      Tape tape,
+      ScoreBlocks source,
+      int seen,
+      Var value,
+      int heads,
+      boolean causal,
+      double dropout) {
     this.tape = tape;
     this.kernels = tape.kernels();
     this.source = source;
     this.value = value;
     this.causal = causal;
-    this.n = n;
-    m = value.rows();
+    this.seen = seen;
+    n = source.queries();
     c = value.columns();
     d = c / heads;
     Workspace workspace = tape.workspace();
     logSum = workspace.matrix(heads, n).data;
     scores = workspace.floats(BLOCK * BLOCK);
+    this.dropout = DropoutMask.draw(tape.dropoutRandom(), dropout);
+    mask = this.dropout == null ? null : workspace.floats(BLOCK * BLOCK);
     out = tape.result(n, c);
   }
 
@@ -54,12 +69,22 @@ final class SoftmaxAttention {
    * The values weighted with the softmax of the scores over the keys.
    *
    * @param source scores of N queries and M keys
+   * @param seen how many of the keys are seen at all; the others are padding
    * @param value [M x C], head h in columns h D to below (h + 1) D
    * @param causal whether query i sees keys 0 to i only; then N = M
+   * @param dropout share of the weights that is dropped in training
    * @return [N x C]
    */
-  static Var apply(Tape tape, ScoreBlocks source, int n, Var value, int heads, boolean causal) {
-    SoftmaxAttention attention = new SoftmaxAttention(tape, source, n, value, heads, causal);
+  static Var apply(
+      Tape tape,
+      ScoreBlocks source,
+      int seen,
+      Var value,
+      int heads,
+      boolean causal,
+      double dropout) {
+    SoftmaxAttention attention =
+        new SoftmaxAttention(tape, source, seen, value, heads, causal, dropout);
     attention.forward(heads);
     tape.onBackward(() -> attention.backward(heads));
     return attention.out;
@@ -94,7 +119,7 @@ final class SoftmaxAttention {
     int outAt = q0 * c + h * d;
     Arrays.fill(max, 0, queries, Float.NEGATIVE_INFINITY);
     Arrays.fill(sum, 0, queries, 0f);
-    int keyEnd = causal ? q0 + queries : m;
+    int keyEnd = keyEnd(q0, queries);
     for (int k0 = 0; k0 < keyEnd; k0 += BLOCK) {
       int keys = Math.min(BLOCK, keyEnd - k0);
       source.fill(h, q0, queries, k0, keys, scores);
@@ -105,6 +130,10 @@ final class SoftmaxAttention {
       kernels.softmaxBlock(keys, queries, scores, 0, BLOCK, max, sum, rescale);
       if (diagonal) {
         fillUnseen(scores, keys, 0f);
+      }
+      if (dropout != null) {
+        fillMask(h, q0, k0);
+        kernels.scaleBy(keys * BLOCK, scores, 0, mask, 0);
       }
       if (k0 > 0) {
         kernels.scaleRows(queries, d, rescale, 0, out.value.data, outAt, c);
@@ -132,6 +161,17 @@ final class SoftmaxAttention {
     kernels.scaleRows(queries, d, sum, 0, out.value.data, outAt, c);
   }
 
+  /** The keys before this one are seen by some of the queries. */
+  private int keyEnd(int q0, int queries) {
+    return causal ? Math.min(seen, q0 + queries) : seen;
+  }
+
+  private void fillMask(int h, int q0, int k0) {
+    long queryBlocks = (n + BLOCK - 1) / BLOCK;
+    long keyBlocks = (value.rows() + BLOCK - 1) / BLOCK;
+    dropout.fill((h * queryBlocks + q0 / BLOCK) * keyBlocks + k0 / BLOCK, BLOCK * BLOCK, mask);
+  }
+
   /** On the diagonal block the key in row j is unseen by the queries before column j. */
   private static void fillUnseen(float[] block, int keys, float with) {
     for (int j = 1; j < keys; j++) {
@@ -148,11 +188,12 @@ final class SoftmaxAttention {
     float[] delta = workspace.floats(n);
     source.startBackward();
     for (int h = 0; h < heads; h++) {
-      // The sum over keys of p dp is the dot of a row of the output and its gradient.
+      // The sum over keys of p dp is the dot of a row of the output and its gradient: what dropout
+      // does to p in the one it does to dp in the other.
       kernels.rowDots(n, d, out.gradient.data, h * d, c, out.value.data, h * d, c, delta, 0);
       for (int q0 = 0; q0 < n; q0 += BLOCK) {
         int queries = Math.min(BLOCK, n - q0);
-        int keyEnd = causal ? q0 + queries : m;
+        int keyEnd = keyEnd(q0, queries);
         for (int k0 = 0; k0 < keyEnd; k0 += BLOCK) {
           int keys = Math.min(BLOCK, keyEnd - k0);
           source.fill(h, q0, queries, k0, keys, scores);
@@ -176,7 +217,7 @@ final class SoftmaxAttention {
       float[] delta,
       float[] dScores) {
     int valueAt = k0 * c + h * d;
-    kernels.multiply( // dP' = V dO'
+    kernels.multiply( // dP = V dO', keys in rows
         keys,
         queries,
         d,
@@ -191,11 +232,18 @@ final class SoftmaxAttention {
         0,
         BLOCK,
         false);
+    if (dropout != null) { // the softmax's dP = mask o that of the dropped P
+      fillMask(h, q0, k0);
+      kernels.scaleBy(keys * BLOCK, dScores, 0, mask, 0);
+    }
     kernels.softmaxBlockBackward(
         keys, queries, scores, 0, BLOCK, dScores, 0, BLOCK, logSum, h * n + q0, delta, q0);
     if (causal && k0 == q0) {
       fillUnseen(scores, keys, 0f);
       fillUnseen(dScores, keys, 0f);
+    }
+    if (dropout != null) { // P as it met the values
+      kernels.scaleBy(keys * BLOCK, scores, 0, mask, 0);
     }
     if (value.needsGradient()) { // dV += P' dO
       kernels.multiply(

@@ -130,7 +130,7 @@ public final class Linformer implements SequenceMixer {
       return new Cost(
           AttentionProjections.multiplyAdds(length, shape.width())
               + 2 * Fused.projectLengthMultiplyAdds(length, rank, shape.width())
-              + Fused.softmaxAttentionMultiplyAdds(length, rank, shape.width()));
+              + Fused.crossAttentionMultiplyAdds(length, rank, shape.width()));
     }
 
     @Override
@@ -173,7 +173,7 @@ public final class Linformer implements SequenceMixer {
     Var keys = Fused.projectLength(tape, tape.parameter(compressKeys), project.key(tape, x), parts);
     Var values =
         Fused.projectLength(tape, tape.parameter(compressValues), project.value(tape, x), parts);
-    Var attended = Fused.softmaxAttention(tape, project.query(tape, x), keys, values, heads, false);
+    Var attended = Fused.crossAttention(tape, project.query(tape, x), keys, values, heads);
     return project.out(tape, attended);
   }
 }

@@ -126,15 +126,15 @@ public final class Nystromformer implements SequenceMixer {
         multiplyAdds += Fused.convolveHeadsMultiplyAdds(length, c, options.convolution());
       }
       if (length <= m) {
-        return new Cost(multiplyAdds + Fused.softmaxAttentionMultiplyAdds(length, c, false));
+        return new Cost(multiplyAdds + Fused.crossAttentionMultiplyAdds(length, length, c));
       }
       long betweenLandmarks = 2L * m * m * c;
       return new Cost(
           multiplyAdds
-              + Fused.softmaxAttentionMultiplyAdds(m, length, c)
+              + Fused.crossAttentionMultiplyAdds(m, length, c)
               + betweenLandmarks
               + options.heads() * Fused.pseudoInverseMultiplyAdds(m, options.steps())
-              + Fused.softmaxAttentionMultiplyAdds(length, m, c));
+              + Fused.crossAttentionMultiplyAdds(length, m, c));
     }
 
     @Override
@@ -178,11 +178,11 @@ public final class Nystromformer implements SequenceMixer {
     int heads = options.heads();
     int landmarks = options.landmarks();
     if (query.rows() <= landmarks) {
-      return Fused.softmaxAttention(tape, query, key, value, heads, false);
+      return Fused.crossAttention(tape, query, key, value, heads);
     }
     Var queryMeans = Rows.segmentMeans(tape, query, landmarks);
     Var keyMeans = Rows.segmentMeans(tape, key, landmarks);
-    Var gathered = Fused.softmaxAttention(tape, queryMeans, key, value, heads, false);
+    Var gathered = Fused.crossAttention(tape, queryMeans, key, value, heads);
     Var unmixed = null;
     int d = query.columns() / heads;
     for (int h = 0; h < heads; h++) {
@@ -194,7 +194,7 @@ public final class Nystromformer implements SequenceMixer {
               Rows.columns(tape, gathered, h * d, d));
       unmixed = unmixed == null ? part : Rows.join(tape, unmixed, part);
     }
-    return Fused.softmaxAttention(tape, query, keyMeans, unmixed, heads, false);
+    return Fused.crossAttention(tape, query, keyMeans, unmixed, heads);
   }
 
   /** The pseudo-inverse of one head's weights between landmarks, times what they gathered. */

@@ -130,12 +130,13 @@ final class Composed {
   }
 
   private static Var perHead(Tape tape, int heads, Var[] queryKeyValue, Head head) {
-    int d = queryKeyValue[0].columns() / heads;
     Var joined = null;
-    for (int h = 0; h < heads; h++) {
-      int from = h * d;
+    for (int i = 0; i < heads; i++) {
+      int h = i;
       Var[] part =
-          Arrays.stream(queryKeyValue).map(x -> Rows.columns(tape, x, from, d)).toArray(Var[]::new);
+          Arrays.stream(queryKeyValue)
+              .map(x -> Rows.columns(tape, x, h * (x.columns() / heads), x.columns() / heads))
+              .toArray(Var[]::new);
       Var out = head.apply(part[0], part[1], part[2]);
       joined = joined == null ? out : Rows.join(tape, joined, out);
     }

@@ -12,6 +12,7 @@ import java.lang.reflect.Proxy;
 public final class CountingKernels {
   private final KernelProvider body;
   private long multiplyAdds;
+  private boolean corners;
 
   public CountingKernels(KernelProvider body) {
     this.body = body;
@@ -25,6 +26,7 @@ public final class CountingKernels {
             new Class<?>[] {KernelProvider.class},
             (proxy, method, arguments) -> {
               multiplyAdds += count(method, arguments);
+              corners |= method.getName().equals("relu");
               return pass(method, arguments);
             });
   }
@@ -32,6 +34,11 @@ public final class CountingKernels {
   /** Multiply-adds so far. */
   public long multiplyAdds() {
     return multiplyAdds;
+  }
+
+  /** Whether anything so far had a corner, where a derivative jumps. */
+  public boolean sawCorners() {
+    return corners;
   }
 
   private static long count(Method method, Object[] arguments) {

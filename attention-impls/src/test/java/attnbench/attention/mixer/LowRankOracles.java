@@ -3,7 +3,7 @@ package attnbench.attention.mixer;
 import attnbench.attention.autodiff.Dense;
 import java.util.Arrays;
 
-/** Oracles of the mixers that go through a few positions, landmarks or blocks. */
+/** Oracles of the mixers whose scores are of low rank, sorted by blocks, or made up. */
 final class LowRankOracles {
   private LowRankOracles() {}
 
@@ -74,6 +74,77 @@ final class LowRankOracles {
       }
     }
     return means;
+  }
+
+  /** Softmax of scores that each token, or nobody, makes up, plus those of attention. */
+  static double[][] synthesizer(MixerOracle.Settings in, double[][] x, double[][] source) {
+    int n = x.length;
+    int heads = in.number("heads");
+    int d = in.shape().width() / heads;
+    double[][] v = in.linear("value", x);
+    double[][] joined = new double[n][0];
+    for (int h = 0; h < heads; h++) {
+      double[][] scores = madeUpScores(in, x, h);
+      if (in.flag("dotProduct")) {
+        double[][] q = Dense.columns(in.linear("query", x), h * d, d);
+        double[][] k = Dense.columns(in.linear("key", x), h * d, d);
+        double[][] products = Dense.multiply(q, Dense.transpose(k));
+        scores = Dense.add(scores, Dense.map(products, s -> s / Math.sqrt(d)));
+      }
+      double[][] mixing = Dense.softmaxRows(scores, false);
+      joined = Dense.join(joined, Dense.multiply(mixing, Dense.columns(v, h * d, d)));
+    }
+    return in.linear("out", joined);
+  }
+
+  private static double[][] madeUpScores(MixerOracle.Settings in, double[][] x, int h) {
+    int n = x.length;
+    int d = in.shape().width() / in.number("heads");
+    int longest = in.shape().maxLength();
+    double[][] scores = new double[n][n];
+    switch (in.text("form")) {
+      case "dense" -> {
+        double[][] hidden = Dense.map(in.linear("hidden", x), s -> Math.max(s, 0));
+        double[][] weight = in.parameters().get("scores.weight");
+        double[][] bias = in.parameters().get("scores.bias");
+        for (int i = 0; i < n; i++) {
+          for (int j = 0; j < n; j++) {
+            scores[i][j] = bias[h][j];
+            for (int p = h * d; p < (h + 1) * d; p++) {
+              scores[i][j] += hidden[i][p] * weight[j][p];
+            }
+          }
+        }
+      }
+      case "factorized-dense" -> {
+        double[][] hidden = Dense.map(in.linear("hidden", x), s -> Math.max(s, 0));
+        int a = (int) Math.ceil(Math.sqrt(longest));
+        int b = (int) Math.ceil((double) longest / a);
+        double[][] tiled = Dense.columns(in.linear("tiled", hidden), h * a, a);
+        double[][] repeated = Dense.columns(in.linear("repeated", hidden), h * b, b);
+        for (int i = 0; i < n; i++) {
+          for (int j = 0; j < n; j++) {
+            scores[i][j] = tiled[i][j % a] * repeated[i][j / a];
+          }
+        }
+      }
+      case "random" -> {
+        for (int i = 0; i < n; i++) {
+          scores[i] = Arrays.copyOf(in.parameters().get("random")[h * longest + i], n);
+        }
+      }
+      case "factorized-random" -> {
+        int k = in.number("rank");
+        double[][] first = Dense.columns(in.parameters().get("random1"), h * k, k);
+        double[][] second = Dense.columns(in.parameters().get("random2"), h * k, k);
+        double[][] whole = Dense.multiply(first, Dense.transpose(second));
+        for (int i = 0; i < n; i++) {
+          scores[i] = Arrays.copyOf(whole[i], n);
+        }
+      }
+      default -> throw new IllegalArgumentException(in.text("form"));
+    }
+    return scores;
   }
 
   /** {@code softmax(Q K' / sqrt(D))}. */

@@ -19,9 +19,22 @@ public interface MixerOracle {
    */
   double[][] output(Settings in, double[][] x, double[][] source);
 
-  /** What an output depends on besides the input. */
+  /**
+   * What an output depends on besides the input.
+   *
+   * @param mixer of which an oracle may ask what was drawn at random, and nothing else
+   */
   record Settings(
-      Map<String, Object> options, Map<String, double[][]> parameters, MixerShape shape) {
+      Map<String, Object> options,
+      Map<String, double[][]> parameters,
+      MixerShape shape,
+      SequenceMixer mixer) {
+
+    /** Of a mixer that draws nothing at random but its parameters. */
+    public Settings(
+        Map<String, Object> options, Map<String, double[][]> parameters, MixerShape shape) {
+      this(options, parameters, shape, null);
+    }
 
     int number(String option) {
       return (int) options.get(option);
@@ -53,10 +66,15 @@ public interface MixerOracle {
           Map.entry("linear", MixerOracle::linear),
           Map.entry("linformer", LowRankOracles::linformer),
           Map.entry("nystromformer", LowRankOracles::nystromformer),
+          Map.entry("synthesizer", LowRankOracles::synthesizer),
           Map.entry("paramixer-chord", MixerOracle::chord),
           Map.entry("paramixer-cdil", MixerOracle::cdil),
           Map.entry("identity", (in, x, source) -> x),
-          Map.entry("mean", (in, x, source) -> mean(x)));
+          Map.entry("mean", (in, x, source) -> mean(x)),
+          Map.entry("local", SparseOracles::local),
+          Map.entry("longformer", SparseOracles::longformer),
+          Map.entry("bigbird", SparseOracles::bigBird),
+          Map.entry("sparse", SparseOracles::sparse));
 
   private static double[][] mean(double[][] x) {
     double[][] shares = Dense.map(new double[x.length][x.length], zero -> 1.0 / x.length);

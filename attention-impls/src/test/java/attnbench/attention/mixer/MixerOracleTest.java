@@ -41,7 +41,7 @@ class MixerOracleTest {
     return mixers().stream()
         .flatMap(
             provider ->
-                MixerCase.neighbours(provider, new MixerShape(WIDTH, 16)).stream()
+                TestedVariants.of(provider, new MixerShape(WIDTH, 16)).stream()
                     .map(changes -> MixerCase.of(provider, changes)))
         .map(MixerOracleTest::tests);
   }
@@ -99,7 +99,7 @@ class MixerOracleTest {
     Loss loss = () -> dot(weight, oracle.output(settings, exactX, exactSource));
     assertClose("gradient of the input", xVar.gradient, derivative(loss, exactX));
     assertClose("gradient of the source", sourceVar.gradient, derivative(loss, exactSource));
-    for (Parameter parameter : instance.parameters().all()) {
+    for (Parameter parameter : instance.trained()) {
       assertClose(
           "gradient of " + parameter.name(),
           gradients.of(parameter),
@@ -144,7 +144,7 @@ class MixerOracleTest {
       parameters.put(parameter.name(), Matrices.rows(parameter.value()));
     }
     return new MixerOracle.Settings(
-        Options.asMap(mixerCase.options()), parameters, instance.shape());
+        Options.asMap(mixerCase.options()), parameters, instance.shape(), instance.mixer());
   }
 
   /**

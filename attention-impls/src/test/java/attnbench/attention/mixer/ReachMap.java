@@ -19,14 +19,14 @@ final class ReachMap {
     Arrays.setAll(inputsOfOutput, i -> new BitSet(length));
   }
 
-  /** What a mixer of this reach shows. */
+  /** What a mixer of this reach shows; of a sparse one the most that it may. */
   static ReachMap declared(Reach reach, int length) {
     ReachMap map = new ReachMap(length);
     for (int i = 0; i < length; i++) {
       switch (reach) {
         case SELF -> map.inputsOfOutput[i].set(i);
-        case CAUSAL -> map.inputsOfOutput[i].set(0, i + 1);
-        case GLOBAL -> map.inputsOfOutput[i].set(0, length);
+        case CAUSAL, SPARSE_CAUSAL -> map.inputsOfOutput[i].set(0, i + 1);
+        case GLOBAL, SPARSE -> map.inputsOfOutput[i].set(0, length);
       }
     }
     return map;

@@ -1,0 +1,70 @@
+package attnbench.attention.mixer;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The settings of a mixer's options that tests try. */
+final class TestedVariants {
+  /**
+   * Settings small enough for the patterns to show at the lengths of tests, where the published
+   * ones let every position see every other.
+   */
+  private static final Map<String, List<Map<String, Object>>> SMALL =
+      Map.of(
+          "local",
+          List.of(
+              Map.of("block", 4),
+              Map.of("block", 4, "mode", "local-comb", "heads", 2),
+              Map.of("block", 1)),
+          "longformer",
+          List.of(
+              Map.of("window", 4, "globalTokens", 0),
+              Map.of("window", 4, "globalTokens", 2, "heads", 2),
+              Map.of("window", 4, "globalTokens", 2, "causal", true),
+              Map.of("window", 6, "dilation", 3, "heads", 2, "undilatedHeads", 1),
+              Map.of("window", 4, "dilation", 2, "causal", true, "globalTokens", 0),
+              Map.of("window", 0, "globalTokens", 0)),
+          "bigbird",
+          List.of(
+              Map.of("block", 2, "randomBlocks", 2, "heads", 2),
+              Map.of("block", 3, "windowBlocks", 1, "randomWithin", 12),
+              Map.of("block", 8, "randomBlocks", 0)),
+          "sparse",
+          List.of(
+              Map.of("stride", 3, "summary", 1),
+              Map.of("stride", 3, "summary", 1, "causal", false),
+              Map.of("stride", 3, "summary", 1, "split", true, "heads", 2),
+              Map.of("stride", 3, "summary", 1, "split", true, "heads", 2, "causal", false),
+              Map.of("stride", 4, "summary", 1, "pattern", "fixed"),
+              Map.of("stride", 5, "summary", 2, "pattern", "fixed", "causal", false),
+              Map.of("stride", 4, "summary", 1, "pattern", "fixed", "split", true, "heads", 2),
+              Map.of(
+                  "stride", 4, "summary", 1, "pattern", "fixed", "split", true, "heads", 2,
+                  "causal", false),
+              Map.of(
+                  "stride",
+                  5,
+                  "summary",
+                  1,
+                  "pattern",
+                  "fixed",
+                  "firstSummary",
+                  true,
+                  "globalTokens",
+                  1),
+              Map.of("stride", 3, "summary", 1, "globalTokens", 2)));
+
+  private TestedVariants() {}
+
+  /** Changes to the default options: the contract's own, and small settings. */
+  static List<Map<String, Object>> of(MixerProvider<?> provider, MixerShape shape) {
+    return Stream.concat(
+            MixerCase.neighbours(provider, shape).stream(), small(provider.name()).stream())
+        .toList();
+  }
+
+  private static List<Map<String, Object>> small(String mixer) {
+    return SMALL.getOrDefault(mixer, List.of());
+  }
+}
