@@ -106,7 +106,7 @@ public final class Linformer implements SequenceMixer {
 
     @Override
     public Map<String, LinformerOptions> presets() {
-      return Map.of("lra-2020", new LinformerOptions(1, 16, Sharing.KEY_VALUE));
+      return Map.of("lra-2020", new LinformerOptions(8, 16, Sharing.KEY_VALUE));
     }
 
     @Override

@@ -105,7 +105,7 @@ public final class Synthesizer implements SequenceMixer {
 
     @Override
     public Map<String, SynthesizerOptions> presets() {
-      return Map.of("lra-2020", new SynthesizerOptions(1, Form.RANDOM, 32, true));
+      return Map.of("lra-2020", new SynthesizerOptions(8, Form.RANDOM, 32, true));
     }
 
     @Override

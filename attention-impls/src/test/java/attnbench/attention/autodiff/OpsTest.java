@@ -113,6 +113,12 @@ class OpsTest {
             (tape, v) -> Ops.eluPlusOne(tape, v[0]),
             d -> Dense.eluPlusOne(d[0])),
         new OpCase(
+            "softmaxColumns",
+            normal(9, 5),
+            9,
+            (tape, v) -> Ops.softmaxColumns(tape, v[0]),
+            d -> Dense.transpose(Dense.softmaxRows(Dense.transpose(d[0]), false))),
+        new OpCase(
             "softmaxRows",
             normal(5, 7),
             7,

@@ -2,6 +2,7 @@ package attnbench.attention.mixer;
 
 import attnbench.attention.autodiff.Dense;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** Oracles of the mixers whose scores are of low rank, sorted by blocks, or made up. */
 final class LowRankOracles {
@@ -145,6 +146,58 @@ final class LowRankOracles {
       default -> throw new IllegalArgumentException(in.text("form"));
     }
     return scores;
+  }
+
+  /** Softmax over the window's keys and the projected ones, both normed. */
+  static double[][] transformerLs(MixerOracle.Settings in, double[][] x, double[][] source) {
+    int n = x.length;
+    int heads = in.number("heads");
+    int rank = in.number("rank");
+    int window = in.number("window");
+    int d = in.shape().width() / heads;
+    double[][] q = in.linear("query", x);
+    double[][] k = in.linear("key", x);
+    double[][] v = in.linear("value", x);
+    double[][] logits = Dense.transpose(in.linear("projection", x));
+    double[][] shares = Dense.softmaxRows(logits, false);
+    double[][] projectedKeys = new double[rank][0];
+    double[][] projectedValues = new double[rank][0];
+    for (int h = 0; h < heads; h++) {
+      double[][] ofHead = Arrays.copyOfRange(shares, h * rank, (h + 1) * rank);
+      projectedKeys = Dense.join(projectedKeys, Dense.multiply(ofHead, Dense.columns(k, h * d, d)));
+      projectedValues =
+          Dense.join(projectedValues, Dense.multiply(ofHead, Dense.columns(v, h * d, d)));
+    }
+    double[][] keys = stack(norm(in, "windowNorm", k), norm(in, "projectedNorm", projectedKeys));
+    double[][] values =
+        stack(norm(in, "windowNorm", v), norm(in, "projectedNorm", projectedValues));
+    double[][] joined = new double[n][0];
+    for (int h = 0; h < heads; h++) {
+      double[][] queries = Dense.columns(q, h * d, d);
+      double[][] scores =
+          Dense.map(
+              Dense.multiply(queries, Dense.transpose(Dense.columns(keys, h * d, d))),
+              s -> s / Math.sqrt(d));
+      for (int i = 0; i < n; i++) {
+        int first = i / window * window - Math.max(1, window / 2);
+        int last = i / window * window + window - 1 + Math.max(1, window / 2);
+        for (int j = 0; j < n; j++) {
+          scores[i][j] = j < first || j > last ? Double.NEGATIVE_INFINITY : scores[i][j];
+        }
+      }
+      double[][] mixing = Dense.softmaxRows(scores, false);
+      joined = Dense.join(joined, Dense.multiply(mixing, Dense.columns(values, h * d, d)));
+    }
+    return in.linear("out", joined);
+  }
+
+  private static double[][] norm(MixerOracle.Settings in, String name, double[][] x) {
+    return Dense.layerNorm(
+        x, in.parameters().get(name + ".gain"), in.parameters().get(name + ".bias"), 1e-5);
+  }
+
+  private static double[][] stack(double[][] above, double[][] below) {
+    return Stream.of(above, below).flatMap(Arrays::stream).toArray(double[][]::new);
   }
 
   /** {@code softmax(Q K' / sqrt(D))}. */

@@ -67,6 +67,7 @@ public interface MixerOracle {
           Map.entry("linformer", LowRankOracles::linformer),
           Map.entry("nystromformer", LowRankOracles::nystromformer),
           Map.entry("synthesizer", LowRankOracles::synthesizer),
+          Map.entry("transformer-ls", LowRankOracles::transformerLs),
           Map.entry("paramixer-chord", MixerOracle::chord),
           Map.entry("paramixer-cdil", MixerOracle::cdil),
           Map.entry("identity", (in, x, source) -> x),
