@@ -175,6 +175,45 @@ public final class Fused {
   }
 
   /**
+   * Logits balanced to a matrix whose rows and columns sum to about 1, [M x M] to [M x M]; see
+   * {@link SinkhornBalance}.
+   *
+   * @param iterations of rows, then columns; with 0 only rows are divided by their sums
+   */
+  public static Var balance(Tape tape, Var logits, int iterations) {
+    Ops.requireEqual("rows and columns of what is balanced", logits.rows(), logits.columns());
+    return SinkhornBalance.apply(tape, logits, iterations);
+  }
+
+  /** The sum of the rows of each block of a sequence, [N x C] to [M x C]. */
+  public static Var blockSums(Tape tape, Var x, int block) {
+    return BlockSort.sums(tape, x, block);
+  }
+
+  /**
+   * Blocks of a sequence in a new order; see {@link BlockSort}.
+   *
+   * @param sorting [M x M] for each head, M as few blocks as hold N positions
+   * @param x [N x C]
+   * @param block B positions of a block
+   * @return [M B x C]
+   */
+  public static Var sortBlocks(Tape tape, Var[] sorting, Var x, int block) {
+    requireHeads(sorting.length, x.columns());
+    int blocks = (x.rows() + block - 1) / block;
+    for (Var ofHead : sorting) {
+      Ops.requireEqual("rows of a sorting and blocks", ofHead.rows(), blocks);
+      Ops.requireEqual("columns of a sorting and blocks", ofHead.columns(), blocks);
+    }
+    return BlockSort.apply(tape, sorting, x, block);
+  }
+
+  /** Multiply-adds of {@link #sortBlocks} over n positions, forward. */
+  public static long sortBlocksMultiplyAdds(int n, int c, int block) {
+    return (long) (n + block - 1) / block * n * c;
+  }
+
+  /**
    * The inverse of a row-stochastic matrix by iteration, [M x M] to [M x M]; see {@link
    * PseudoInverse}.
    *

@@ -191,6 +191,68 @@ final class LowRankOracles {
     return in.linear("out", joined);
   }
 
+  /** Attention of each block to itself and to the mixture of blocks that balancing gives it. */
+  static double[][] sinkhorn(MixerOracle.Settings in, double[][] x, double[][] source) {
+    int n = x.length;
+    int longest = in.shape().maxLength();
+    int block = in.number("block");
+    int b = block == 0 ? (int) Math.ceil(Math.sqrt(longest)) : block;
+    int blocks = (int) Math.ceil((double) n / b);
+    int most = (int) Math.ceil((double) longest / b);
+    double[][] ofBlock = new double[blocks][n];
+    for (int i = 0; i < n; i++) {
+      ofBlock[i / b][i] = 1;
+    }
+    double[][] hidden = in.linear("sort.hidden", Dense.multiply(ofBlock, x));
+    double[][] logits = in.linear("sort.out", Dense.map(hidden, s -> Math.max(s, 0)));
+    return heads(
+        in,
+        x,
+        (h, q, k, v) -> {
+          double temperature = (double) in.options().get("temperature");
+          double[][] ofHead = Dense.columns(logits, h * most, blocks);
+          double[][] sorting =
+              balance(Dense.map(ofHead, s -> s / temperature), in.number("iterations"));
+          double[][] expanded = new double[blocks * b][n];
+          for (int i = 0; i < blocks * b; i++) {
+            for (int j = i % b; j < n; j += b) {
+              expanded[i][j] = sorting[i / b][j / b];
+            }
+          }
+          double[][] own = maskedScores(q, k, b);
+          double[][] sorted = maskedScores(q, Dense.multiply(expanded, k), b);
+          double[][] sortedValues = Dense.multiply(expanded, v);
+          if (in.text("mixture").equals("summed")) {
+            return Dense.add(
+                Dense.multiply(Dense.softmaxRows(own, false), v),
+                Dense.multiply(Dense.softmaxRows(sorted, false), sortedValues));
+          }
+          double[][] both = Dense.softmaxRows(Dense.join(own, sorted), false);
+          return Dense.multiply(both, stack(v, sortedValues));
+        });
+  }
+
+  /** Scores within blocks of b, and minus infinity elsewhere. */
+  private static double[][] maskedScores(double[][] q, double[][] k, int b) {
+    double[][] scores = Dense.multiply(q, Dense.transpose(k));
+    for (int i = 0; i < q.length; i++) {
+      for (int j = 0; j < k.length; j++) {
+        boolean seen = i / b == j / b;
+        scores[i][j] = seen ? scores[i][j] / Math.sqrt(q[0].length) : Double.NEGATIVE_INFINITY;
+      }
+    }
+    return scores;
+  }
+
+  private static double[][] balance(double[][] logits, int iterations) {
+    double[][] balanced = Dense.softmaxRows(logits, false);
+    for (int i = 0; i < iterations; i++) {
+      balanced = Dense.normaliseRows(balanced, false);
+      balanced = Dense.transpose(Dense.normaliseRows(Dense.transpose(balanced), false));
+    }
+    return balanced;
+  }
+
   private static double[][] norm(MixerOracle.Settings in, String name, double[][] x) {
     return Dense.layerNorm(
         x, in.parameters().get(name + ".gain"), in.parameters().get(name + ".bias"), 1e-5);

@@ -66,6 +66,7 @@ public interface MixerOracle {
           Map.entry("linear", MixerOracle::linear),
           Map.entry("linformer", LowRankOracles::linformer),
           Map.entry("nystromformer", LowRankOracles::nystromformer),
+          Map.entry("sinkhorn", LowRankOracles::sinkhorn),
           Map.entry("synthesizer", LowRankOracles::synthesizer),
           Map.entry("transformer-ls", LowRankOracles::transformerLs),
           Map.entry("paramixer-chord", MixerOracle::chord),
