@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * Blocks of a sequence put into a new order, or mixtures of blocks: block i of the result is the
  * sum over j of {@code S_h(i, j)} times block j in the columns of head h (Tay et al. 2020, Sparse
- * Sinkhorn Attention, section 3.1).
+ * Sinkhorn Attention, section 3).
  *
  * <p>N positions, B positions of a block, M blocks, H heads, D width of a head, C = H D. A last
  * block that N does not fill counts as filled up with zeros.

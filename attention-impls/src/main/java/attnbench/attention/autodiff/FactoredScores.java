@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Scores of two short vectors for each query: query i gives key j the product {@code A(i, j mod a)
- * B(i, j div a)} (Tay et al. 2020, Synthesizer, section 3.2).
+ * B(i, j div a)} (Tay et al. 2020, Synthesizer, section 3).
  *
  * <p>N queries, H heads, a and b lengths of the vectors.
  */

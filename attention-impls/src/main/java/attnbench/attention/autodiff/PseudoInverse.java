@@ -3,8 +3,8 @@ package attnbench.attention.autodiff;
 import java.util.Arrays;
 
 /**
- * The Moore-Penrose inverse of a row-stochastic matrix by iteration (Xiong et al. 2021, section
- * 3.3, equations 11 and 12, after Razavi et al. 2014).
+ * The Moore-Penrose inverse of a row-stochastic matrix by iteration (Xiong et al. 2021, section 3
+ * and algorithm 1, after Razavi et al. 2014).
  *
  * <pre>{@code
  * Z_0     = A' / (norm_1(A) norm_inf(A))

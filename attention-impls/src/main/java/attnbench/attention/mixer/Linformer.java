@@ -42,6 +42,7 @@ import java.util.random.RandomGenerator;
  * <p>Departures from the source: sharing across layers is left out, as a mixer is one layer; K is
  * never larger than the longest N. The authors' code compresses the input before the maps of keys
  * and values, where the paper (and this class) compresses after; the two differ by the biases.
+ * Padding counts like any other position.
  */
 public final class Linformer implements SequenceMixer {
 

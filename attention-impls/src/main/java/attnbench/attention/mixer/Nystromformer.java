@@ -13,12 +13,13 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Nystromformer: softmax attention through landmarks (Xiong et al. 2021, section 3, equation 13,
- * algorithm 1).
+ * Nystromformer: softmax attention through landmarks (Xiong et al. 2021, section 3 and algorithm
+ * 1).
  *
  * <pre>{@code
- * head_h = softmax(Q L'/sqrt(D)) Z (softmax(J K'/sqrt(D)) V) + conv_h(V)      J, L: means of M runs of Q, K
- * Z      = about the pseudo-inverse of softmax(J L'/sqrt(D)), 6 steps of an iteration
+ * head_h = softmax(Q L' / sqrt(D)) Z (softmax(J K' / sqrt(D)) V) + conv_h(V)
+ * J, L   = means of M runs of Q and of K
+ * Z      = about the pseudo-inverse of softmax(J L' / sqrt(D)), 6 steps of an iteration
  * y      = [head_1 ... head_H] Wo' + bo
  * }</pre>
  *
@@ -39,7 +40,7 @@ import java.util.random.RandomGenerator;
  * <p>Departures from the source: where N is no multiple of M the runs differ in length by one; the
  * paper pads. The iteration starts from each head's own norm, as in the paper; the authors' Long
  * Range Arena code takes the largest over the batch. As there, a sequence of at most M positions
- * gets exact attention.
+ * gets exact attention. Padding counts like any other position.
  */
 public final class Nystromformer implements SequenceMixer {
 
@@ -84,7 +85,7 @@ public final class Nystromformer implements SequenceMixer {
 
     @Override
     public String source() {
-      return "Xiong et al. 2021, Nystromformer, section 3, equation 13 and algorithm 1";
+      return "Xiong et al. 2021, Nystromformer, section 3 and algorithm 1";
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.ejml.data.FMatrixRMaj;
 
 /**
  * Sparse Sinkhorn attention: a block of positions sees itself and a block of sorted keys (Tay et
- * al. 2020, Sparse Sinkhorn Attention, sections 3.1 and 3.2).
+ * al. 2020, Sparse Sinkhorn Attention, section 3).
  *
  * <pre>{@code
  * R_h      = a network of each block's sum of x            M x M logits, M blocks of B positions
@@ -44,11 +44,11 @@ import org.ejml.data.FMatrixRMaj;
  * sort.out} [H M x C] with biases, head h in rows h M to below (h + 1) M, M the most blocks.
  *
  * <p>Departures from the source: the sorting network ends in logits of any sign. A last block that
- * N does not fill counts as filled up with zeros when it is mixed. Bidirectional only. The preset
- * {@code lra-2020} has the benchmark code's block, softmax of rows in place of balancing, and
- * attention to both blocks summed after a softmax each; it leaves out that code's reshape, which
- * makes blocks of every M-th position, and its product, which adds up all blocks whatever the
- * sorting.
+ * N does not fill counts as filled up with zeros when it is mixed. Padding counts like any other
+ * position. Bidirectional only. The preset {@code lra-2020} has the benchmark code's block, softmax
+ * of rows in place of balancing, and attention to both blocks summed after a softmax each; it
+ * leaves out that code's reshape, which makes blocks of every M-th position, and its product, which
+ * adds up all blocks whatever the sorting.
  */
 public final class Sinkhorn implements SequenceMixer {
 
@@ -109,7 +109,7 @@ public final class Sinkhorn implements SequenceMixer {
 
     @Override
     public String source() {
-      return "Tay et al. 2020, Sparse Sinkhorn Attention, sections 3.1 and 3.2";
+      return "Tay et al. 2020, Sparse Sinkhorn Attention, section 3";
     }
 
     @Override

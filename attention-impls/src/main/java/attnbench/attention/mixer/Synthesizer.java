@@ -26,9 +26,9 @@ import java.util.random.RandomGenerator;
  * factorized-random  S = R1 R2'                               R1, R2: N x K
  * }</pre>
  *
- * <p>With {@code dotProduct} the scores {@code Q K' / sqrt(D)} are added (section 3.3, mixtures).
- * Scores belong to positions, so a sequence shorter than the longest uses the first N. Every
- * position sees every position:
+ * <p>With {@code dotProduct} the scores {@code Q K' / sqrt(D)} are added (a mixture, as the paper
+ * calls it). Scores belong to positions, so a sequence shorter than the longest uses the first N.
+ * Every position sees every position:
  *
  * <pre>
  * N = 8   ########
@@ -45,7 +45,8 @@ import java.util.random.RandomGenerator;
  * rows h L to below (h + 1) L; {@code random1} and {@code random2} [L x H K].
  *
  * <p>Departures from the source: in factorized-dense one vector is tiled and the other repeated,
- * where the text tiles both; two tilings would give many keys the same score.
+ * where the text tiles both; two tilings would give many keys the same score. Padding counts like
+ * any other position.
  */
 public final class Synthesizer implements SequenceMixer {
 
@@ -103,6 +104,7 @@ public final class Synthesizer implements SequenceMixer {
       return new SynthesizerOptions(1, Form.DENSE, 8, false);
     }
 
+    /** The benchmark's code adds random scores to those of attention. */
     @Override
     public Map<String, SynthesizerOptions> presets() {
       return Map.of("lra-2020", new SynthesizerOptions(8, Form.RANDOM, 32, true));

@@ -19,14 +19,14 @@ import java.util.random.RandomGenerator;
  *
  * <pre>{@code
  * P_h    = softmax over positions of x Wp_h' + bp_h      N x R
- * head_h = softmax(Q_h [LN_s(K)_window; LN_l(P_h' K_h)]' / sqrt(D)) [LN_s(V)_window; LN_l(P_h' V_h)]
+ * K~_h   = [LN_s(K)_window; LN_l(P' K)] of head h, V~_h likewise
+ * head_h = softmax(Q_h K~_h' / sqrt(D)) V~_h
  * y      = [head_1 ... head_H] Wo' + bo
  * }</pre>
  *
  * <p>One softmax runs over both parts. The window is that of segments of w positions (section 3.2):
  * a position sees its own segment and w / 2 positions to each side of it. The two layer norms
- * (section 3.3, "DualLN") bring keys and values of both parts, all heads side by side, to one
- * scale.
+ * ("DualLN") bring keys and values of both parts, all heads side by side, to one scale.
  *
  * <pre>
  * N = 8, w = 2, R = 2   ###..... ##
@@ -45,7 +45,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Departures from the source: the paper projects keys and values before their norm and so does
  * this class, while the authors' code does after. Bidirectional only. The last segment may be
- * shorter; the authors' code pads.
+ * shorter; the authors' code pads. Padding counts like any other position.
  */
 public final class TransformerLs implements SequenceMixer {
 
