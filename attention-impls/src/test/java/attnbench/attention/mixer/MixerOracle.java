@@ -19,22 +19,9 @@ public interface MixerOracle {
    */
   double[][] output(Settings in, double[][] x, double[][] source);
 
-  /**
-   * What an output depends on besides the input.
-   *
-   * @param mixer of which an oracle may ask what was drawn at random, and nothing else
-   */
+  /** What an output depends on besides the input. */
   record Settings(
-      Map<String, Object> options,
-      Map<String, double[][]> parameters,
-      MixerShape shape,
-      SequenceMixer mixer) {
-
-    /** Of a mixer that draws nothing at random but its parameters. */
-    public Settings(
-        Map<String, Object> options, Map<String, double[][]> parameters, MixerShape shape) {
-      this(options, parameters, shape, null);
-    }
+      Map<String, Object> options, Map<String, double[][]> parameters, MixerShape shape) {
 
     int number(String option) {
       return (int) options.get(option);

@@ -143,7 +143,7 @@ class MixerOracleTest {
       parameters.put(parameter.name(), Matrices.rows(parameter.value()));
     }
     return new MixerOracle.Settings(
-        Options.asMap(mixerCase.options()), parameters, instance.shape(), instance.mixer());
+        Options.asMap(mixerCase.options()), parameters, instance.shape());
   }
 
   /**

@@ -1,7 +1,10 @@
 package attnbench.attention.mixer;
 
 import attnbench.attention.autodiff.Dense;
-import java.util.BitSet;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** Attention variants of which a position sees some others: softmax over masked N x N scores. */
 final class SparseOracles {
@@ -53,8 +56,43 @@ final class SparseOracles {
 
   static double[][] bigBird(MixerOracle.Settings in, double[][] x, double[][] source) {
     int block = in.number("block");
-    BitSet[][] seen = ((BigBird) in.mixer()).seenBlocks(x.length);
-    return masked(in, x, (h, i, j) -> seen[h][i / block].get(j / block));
+    List<List<Set<Integer>>> seen = new ArrayList<>();
+    for (int h = 0; h < in.number("heads"); h++) {
+      seen.add(seenBlocks(in, x.length, h));
+    }
+    return masked(in, x, (h, i, j) -> seen.get(h).get(i / block).contains(j / block));
+  }
+
+  private static List<Set<Integer>> seenBlocks(MixerOracle.Settings in, int n, int h) {
+    int block = in.number("block");
+    int last = (n - 1) / block;
+    int limit = in.number("randomWithin") == 0 ? n : Math.min(n, in.number("randomWithin"));
+    int r = in.number("randomBlocks");
+    List<Set<Integer>> seen = new ArrayList<>();
+    for (int b = 0; b <= last; b++) {
+      Set<Integer> blocks = new HashSet<>();
+      for (int other = 0; other <= last; other++) {
+        boolean window = Math.abs(b - other) <= in.number("windowBlocks") / 2;
+        if (b == 0 || b == last || other == 0 || other == last || window) {
+          blocks.add(other);
+        }
+      }
+      for (int k = 0; k < r; k++) {
+        List<Integer> unseen = new ArrayList<>();
+        for (int other = 0; other * block < limit; other++) {
+          if (!blocks.contains(other)) {
+            unseen.add(other);
+          }
+        }
+        if (!unseen.isEmpty()) {
+          double draw = in.parameters().get("draws")[b][h * r + k];
+          int pick = (int) Math.floor(draw * unseen.size());
+          blocks.add(unseen.get(Math.max(0, Math.min(unseen.size() - 1, pick))));
+        }
+      }
+      seen.add(blocks);
+    }
+    return seen;
   }
 
   static double[][] sparse(MixerOracle.Settings in, double[][] x, double[][] source) {
