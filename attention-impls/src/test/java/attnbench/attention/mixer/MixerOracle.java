@@ -50,7 +50,10 @@ public interface MixerOracle {
   Map<String, MixerOracle> BY_NAME =
       Map.ofEntries(
           Map.entry("full", MixerOracle::full),
-          Map.entry("linear", MixerOracle::linear),
+          Map.entry("linear", KernelisedOracles::linear),
+          Map.entry("performer", KernelisedOracles::performer),
+          Map.entry("rfa", KernelisedOracles::rfa),
+          Map.entry("cosformer", KernelisedOracles::cosformer),
           Map.entry("paramixer-chord", MixerOracle::chord),
           Map.entry("paramixer-cdil", MixerOracle::cdil),
           Map.entry("identity", (in, x, source) -> x),
@@ -77,31 +80,6 @@ public interface MixerOracle {
           Dense.multiply(Dense.columns(q, h * d, d), Dense.transpose(Dense.columns(k, h * d, d)));
       double[][] mixing =
           Dense.softmaxRows(Dense.map(scores, s -> s / Math.sqrt(d)), in.flag("causal"));
-      heads = Dense.join(heads, Dense.multiply(mixing, Dense.columns(v, h * d, d)));
-    }
-    return in.linear("out", heads);
-  }
-
-  /** {@code phi(Q) phi(K)'} with rows divided by their sums, the sums 1e-6 larger, times V. */
-  private static double[][] linear(Settings in, double[][] x, double[][] source) {
-    double[][] q = Dense.eluPlusOne(in.linear("query", x));
-    double[][] k = Dense.eluPlusOne(in.linear("key", x));
-    double[][] v = in.linear("value", x);
-    int d = in.shape().width() / in.number("heads");
-    double[][] heads = new double[x.length][0];
-    for (int h = 0; h < in.number("heads"); h++) {
-      double[][] mixing =
-          Dense.multiply(Dense.columns(q, h * d, d), Dense.transpose(Dense.columns(k, h * d, d)));
-      for (int i = 0; i < x.length; i++) {
-        double sum = 1e-6;
-        for (int j = 0; j < x.length; j++) {
-          mixing[i][j] = in.flag("causal") && j > i ? 0 : mixing[i][j];
-          sum += mixing[i][j];
-        }
-        for (int j = 0; j < x.length; j++) {
-          mixing[i][j] /= sum;
-        }
-      }
       heads = Dense.join(heads, Dense.multiply(mixing, Dense.columns(v, h * d, d)));
     }
     return in.linear("out", heads);
