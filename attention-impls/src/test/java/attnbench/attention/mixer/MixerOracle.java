@@ -61,7 +61,8 @@ public interface MixerOracle {
           Map.entry("local", SparseOracles::local),
           Map.entry("longformer", SparseOracles::longformer),
           Map.entry("bigbird", SparseOracles::bigBird),
-          Map.entry("sparse", SparseOracles::sparse));
+          Map.entry("sparse", SparseOracles::sparse),
+          Map.entry("reformer", SparseOracles::reformer));
 
   private static double[][] mean(double[][] x) {
     double[][] shares = Dense.map(new double[x.length][x.length], zero -> 1.0 / x.length);

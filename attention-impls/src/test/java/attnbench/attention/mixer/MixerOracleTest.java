@@ -43,7 +43,7 @@ class MixerOracleTest {
     return mixers().stream()
         .flatMap(
             provider ->
-                TestedVariants.of(provider, new MixerShape(WIDTH, 16)).stream()
+                TestedVariants.ofOracle(provider, new MixerShape(WIDTH, 16)).stream()
                     .map(changes -> MixerCase.of(provider, changes)))
         .map(MixerOracleTest::tests);
   }

@@ -30,6 +30,11 @@ final class TestedVariants {
               Map.of("block", 2, "randomBlocks", 2, "heads", 2),
               Map.of("block", 3, "windowBlocks", 1, "randomWithin", 12),
               Map.of("block", 8, "randomBlocks", 0)),
+          "reformer",
+          List.of(
+              Map.of("bucketLength", 9, "chunkLength", 16, "rounds", 3, "heads", 2),
+              Map.of("bucketLength", 9, "chunkLength", 16, "seesSelf", true),
+              Map.of("bucketLength", 9, "chunkLength", 9, "acrossBuckets", true)),
           "sparse",
           List.of(
               Map.of("stride", 3, "summary", 1),
@@ -55,16 +60,47 @@ final class TestedVariants {
                   1),
               Map.of("stride", 3, "summary", 1, "globalTokens", 2)));
 
+  /**
+   * Settings under which a few positions fall into several buckets. Outputs jump where a bucket
+   * changes, so that differences are slopes only with steps too small for floats.
+   */
+  private static final Map<String, List<Map<String, Object>>> JUMPING =
+      Map.of(
+          "reformer",
+          List.of(
+              Map.of("bucketLength", 2, "chunkLength", 4, "rounds", 3, "heads", 2),
+              Map.of("bucketLength", 1, "chunkLength", 2, "rounds", 4),
+              Map.of("bucketLength", 1, "chunkLength", 3, "rounds", 2, "acrossBuckets", true),
+              Map.of(
+                  "bucketLength",
+                  1,
+                  "mostBuckets",
+                  10,
+                  "chunkLength",
+                  0,
+                  "rounds",
+                  1,
+                  "acrossBuckets",
+                  true,
+                  "seesSelf",
+                  true,
+                  "scores",
+                  "times-root-width")));
+
   private TestedVariants() {}
 
   /** Changes to the default options: the contract's own, and small settings. */
   static List<Map<String, Object>> of(MixerProvider<?> provider, MixerShape shape) {
-    return Stream.concat(
-            MixerCase.neighbours(provider, shape).stream(), small(provider.name()).stream())
-        .toList();
+    return joined(MixerCase.neighbours(provider, shape), SMALL, provider.name());
   }
 
-  private static List<Map<String, Object>> small(String mixer) {
-    return SMALL.getOrDefault(mixer, List.of());
+  /** The same and, for oracles in double, the settings under which outputs jump. */
+  static List<Map<String, Object>> ofOracle(MixerProvider<?> provider, MixerShape shape) {
+    return joined(of(provider, shape), JUMPING, provider.name());
+  }
+
+  private static List<Map<String, Object>> joined(
+      List<Map<String, Object>> some, Map<String, List<Map<String, Object>>> more, String mixer) {
+    return Stream.concat(some.stream(), more.getOrDefault(mixer, List.of()).stream()).toList();
   }
 }
