@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Multi-head softmax attention between blocks: neighbours, the first and the last, and some at
- * random (Zaheer et al. 2020, Big Bird, section 2 and appendix D; the variant ITC).
+ * random (Zaheer et al. 2020, Big Bird, section 2; its variant ITC).
  *
  * <pre>{@code
  * head_i = softmax over j seen by i of (Q_i K_j' / sqrt(D)) V_j

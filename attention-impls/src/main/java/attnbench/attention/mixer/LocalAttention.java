@@ -11,8 +11,8 @@ import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * Multi-head softmax attention within groups of positions that never meet (the baseline "local
- * attention" of Tay et al. 2021, Long Range Arena, section 3.3).
+ * Multi-head softmax attention within groups of positions that never meet (the baseline Local
+ * Attention of Tay et al. 2021, Long Range Arena).
  *
  * <pre>{@code
  * head_i = softmax over j in the group of i of (Q_i K_j' / sqrt(D)) V_j
@@ -81,7 +81,7 @@ public final class LocalAttention implements SequenceMixer {
 
     @Override
     public String source() {
-      return "Tay et al. 2021, Long Range Arena, section 3.3 and its code";
+      return "Tay et al. 2021, Long Range Arena, the baseline Local Attention and its code";
     }
 
     @Override

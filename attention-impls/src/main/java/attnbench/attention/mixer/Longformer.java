@@ -72,9 +72,10 @@ public final class Longformer implements SequenceMixer {
       if (dilation < 1) {
         throw new IllegalArgumentException("dilation is " + dilation + "; it must be at least 1");
       }
-      if (undilatedHeads < 0) {
+      if (undilatedHeads < 0 || undilatedHeads > heads) {
         throw new IllegalArgumentException(
-            "undilated heads are " + undilatedHeads + "; there must be at least 0");
+            "undilated heads are %d; there must be from 0 to all %d heads"
+                .formatted(undilatedHeads, heads));
       }
       if (globalTokens < 0) {
         throw new IllegalArgumentException(
@@ -197,7 +198,7 @@ public final class Longformer implements SequenceMixer {
   private static AttentionPattern[] windows(
       LongformerOptions options, int n, IntFunction<int[]> memory) {
     AttentionPattern[] ofHead = new AttentionPattern[options.heads()];
-    int undilated = Math.min(options.undilatedHeads(), options.heads());
+    int undilated = options.undilatedHeads();
     if (undilated > 0) {
       Arrays.fill(ofHead, 0, undilated, window(options, n, 1, memory));
     }

@@ -27,8 +27,8 @@ import java.util.random.RandomGenerator;
  * <p>A round hashes all positions ({@link LshBuckets}), sorts them by bucket and position, and cuts
  * the order into chunks of m. A position sees itself only where it sees no other (the source's
  * penalty of 10^5). That a pair which meets in several rounds counts once is what the source's
- * weights of rounds and its {@code log N_ij} come to (appendix A, equation 7). Gradients go through
- * scores and values, none through the hash.
+ * weights of rounds and its {@code log N_ij} come to (appendix A). Gradients go through scores and
+ * values, none through the hash.
  *
  * <pre>
  * N = 8, m = 4, one round; buckets of the positions 0 to 7: b a b a a b c a

@@ -13,13 +13,13 @@ import java.util.random.RandomGenerator;
 
 /**
  * Multi-head softmax attention in two steps that together reach all (Child et al. 2019, Generating
- * Long Sequences with Sparse Transformers, section 4.3).
+ * Long Sequences with Sparse Transformers, sections 4.3 and 5.2).
  *
  * <pre>{@code
  * head_i = softmax over j seen by i of (Q_i K_j' / sqrt(D)) V_j
  * y      = [head_1 ... head_H] Wo' + bo
  *
- * strided  A1: i - l <= j <= i                 A2: (i - j) mod l = 0, j <= i
+ * strided  A1: i - l <= j <= i                       A2: (i - j) mod l = 0, j <= i
  * fixed    A1: floor(j / l) = floor(i / l), j <= i   A2: j mod l >= l - c, j <= i
  * }</pre>
  *
@@ -115,7 +115,7 @@ public final class SparseTransformer implements SequenceMixer {
 
     @Override
     public String source() {
-      return "Child et al. 2019, Generating Long Sequences with Sparse Transformers, section 4.3";
+      return "Child et al. 2019, Generating Long Sequences with Sparse Transformers, 4.3 and 5.2";
     }
 
     @Override
