@@ -282,6 +282,22 @@ public final class Fused {
   }
 
   /**
+   * Positive random features of the softmax kernel; see {@link PositiveFeatures}.
+   *
+   * @param x queries or keys, [N x C]
+   * @param directions [M x D]; no gradient reaches them
+   * @param epsilon added to each feature
+   * @return [N x H M], head h in columns h M to below (h + 1) M
+   */
+  public static Var positiveFeatures(
+      Tape tape, Var x, Var directions, int heads, float epsilon, Stabiliser stabiliser) {
+    requireHeads(heads, x.columns());
+    Ops.requireEqual(
+        "head width and columns of the directions", x.columns() / heads, directions.columns());
+    return PositiveFeatures.apply(tape, x, directions, heads, epsilon, stabiliser);
+  }
+
+  /**
    * The product of sparse factors and values; see {@link LinkMixing}.
    *
    * @param values [N x C]

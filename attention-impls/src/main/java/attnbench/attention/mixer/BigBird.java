@@ -2,18 +2,18 @@ package attnbench.attention.mixer;
 
 import attnbench.attention.autodiff.AttentionPattern;
 import attnbench.attention.autodiff.Fused;
+import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.autodiff.Var;
 import attnbench.attention.nn.AttentionProjections;
-import java.util.BitSet;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * Multi-head softmax attention between blocks: neighbours, the first and the last, and some at
- * random (Zaheer et al. 2020, Big Bird, section 2 and appendix D; the variant ITC).
+ * random (Zaheer et al. 2020, Big Bird, section 2; its variant ITC).
  *
  * <pre>{@code
  * head_i = softmax over j seen by i of (Q_i K_j' / sqrt(D)) V_j
@@ -37,12 +37,13 @@ import java.util.random.RandomGeneratorFactory;
  * </pre>
  *
  * <p>O(N (w + r + 2) B C) time, O(N C) memory. Parameters {@code query}, {@code key}, {@code value}
- * and {@code out}, each {@code .weight} [C x C] and {@code .bias} [1 x C].
+ * and {@code out}, each {@code .weight} [C x C] and {@code .bias} [1 x C], and {@code draws}
+ * [blocks x H r], fixed: numbers from 0 to 1, of which each says where among the blocks that are
+ * not seen yet a draw falls.
  *
  * <p>Departures from the source: the last block is shorter where N is no multiple of B, the source
  * pads; a block draws only among blocks that it does not see anyway, and takes all where these are
- * fewer than r; the draws are made once for each length and mixer, from the mixer's seed; extra
- * tokens (the variant ETC) are left out.
+ * fewer than r; extra tokens (the variant ETC) are left out.
  */
 public final class BigBird implements SequenceMixer {
 
@@ -78,8 +79,12 @@ public final class BigBird implements SequenceMixer {
       }
     }
 
-    int blocks(int n) {
+    private int blocks(int n) {
       return (n + block - 1) / block;
+    }
+
+    private int drawsOfBlock() {
+      return heads * randomBlocks;
     }
   }
 
@@ -132,117 +137,113 @@ public final class BigBird implements SequenceMixer {
 
     @Override
     public Cost cost(BigBirdOptions options, MixerShape shape, int length) {
-      // How many blocks are drawn does not depend on the seed.
-      BitSet[] seen = seenBlocks(options, length, generator(0));
+      // How many blocks are drawn does not depend on the draws.
+      float[] draws = new float[options.blocks(length) * options.drawsOfBlock()];
       return new Cost(
           AttentionProjections.multiplyAdds(length, shape.width())
-              + pattern(options, length, seen).multiplyAdds(shape.width()));
+              + pattern(options, length, draws, 0, int[]::new).multiplyAdds(shape.width()));
     }
 
     @Override
     public SequenceMixer create(
         BigBirdOptions options, MixerShape shape, Parameters parameters, RandomGenerator random) {
-      return new BigBird(options, shape.width(), parameters, random);
+      return new BigBird(options, shape, parameters, random);
     }
   }
 
   private final BigBirdOptions options;
   private final float scale;
   private final AttentionProjections project;
-  private final long seed;
-  private final PatternOfLength patterns;
+
+  /** Where in what is left to draw from each draw falls, [blocks x H r], or null without draws. */
+  private final Parameter draws;
 
   private BigBird(
-      BigBirdOptions options, int width, Parameters parameters, RandomGenerator random) {
+      BigBirdOptions options, MixerShape shape, Parameters parameters, RandomGenerator random) {
     this.options = options;
-    scale = (float) (1 / Math.sqrt((double) width / options.heads()));
-    project = new AttentionProjections(parameters, width, options.heads(), random);
-    seed = random.nextLong();
-    patterns = new PatternOfLength(this::patterns);
-  }
-
-  private AttentionPattern[] patterns(int n) {
-    AttentionPattern[] ofHead = new AttentionPattern[options.heads()];
-    BitSet[][] seen = seenBlocks(n);
-    for (int h = 0; h < ofHead.length; h++) {
-      ofHead[h] = pattern(options, n, seen[h]);
+    scale = (float) (1 / Math.sqrt((double) shape.width() / options.heads()));
+    project = new AttentionProjections(parameters, shape.width(), options.heads(), random);
+    if (options.randomBlocks() == 0) {
+      draws = null;
+    } else {
+      draws =
+          parameters.addFixed("draws", options.blocks(shape.maxLength()), options.drawsOfBlock());
+      for (int i = 0; i < draws.size(); i++) {
+        draws.value().data[i] = random.nextFloat();
+      }
     }
-    return ofHead;
   }
 
-  private static RandomGenerator generator(long seed) {
-    return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-  }
-
-  /** For each head and block of a sequence of length n the blocks that it sees. */
-  BitSet[][] seenBlocks(int n) {
-    RandomGenerator random = generator(seed);
-    BitSet[][] seen = new BitSet[options.heads()][];
-    for (int h = 0; h < seen.length; h++) {
-      seen[h] = seenBlocks(options, n, random);
-    }
-    return seen;
-  }
-
-  private static BitSet[] seenBlocks(BigBirdOptions options, int n, RandomGenerator random) {
+  /** What head h sees. */
+  private static AttentionPattern pattern(
+      BigBirdOptions options, int n, float[] draws, int h, IntFunction<int[]> memory) {
     int blocks = options.blocks(n);
-    int half = options.windowBlocks() / 2;
-    BitSet[] seen = new BitSet[blocks];
-    for (int b = 0; b < blocks; b++) {
-      seen[b] = new BitSet(blocks);
-      if (b == 0 || b == blocks - 1) {
-        seen[b].set(0, blocks);
-      } else {
-        seen[b].set(0);
-        seen[b].set(blocks - 1);
-        seen[b].set(Math.max(0, b - half), Math.min(blocks, b + half + 1));
-        addRandom(options, n, seen[b], random);
-      }
-    }
-    return seen;
-  }
-
-  private static void addRandom(
-      BigBirdOptions options, int n, BitSet seen, RandomGenerator random) {
-    int within = options.randomWithin() == 0 ? n : Math.min(n, options.randomWithin());
-    int candidates = options.blocks(within);
-    int unseen = candidates - seen.get(0, candidates).cardinality();
-    for (int drawn = 0; drawn < Math.min(options.randomBlocks(), unseen); drawn++) {
-      int block = random.nextInt(candidates);
-      while (seen.get(block)) {
-        block = random.nextInt(candidates);
-      }
-      seen.set(block);
-    }
-  }
-
-  private static AttentionPattern pattern(BigBirdOptions options, int n, BitSet[] seen) {
-    AttentionPattern pattern = new AttentionPattern(int[]::new);
+    int[] seen = memory.apply(options.windowBlocks() + 2 + options.randomBlocks());
+    AttentionPattern pattern = new AttentionPattern(memory);
     pattern.keys(0, n);
-    for (int b = 0; b < seen.length; b++) {
-      int first = b * options.block();
-      int end = Math.min(n, first + options.block());
-      boolean all = b == 0 || b == seen.length - 1;
+    for (int b = 0; b < blocks; b++) {
+      boolean all = b == 0 || b == blocks - 1;
       int start = all ? 0 : pattern.keyCount();
       if (!all) {
-        seen[b].stream().forEach(s -> addKeys(pattern, options, n, s));
+        int fixed = listFixed(options, blocks, b, seen);
+        int drawsAt = b * options.drawsOfBlock() + h * options.randomBlocks();
+        int count = addRandom(options, n, draws, drawsAt, seen, fixed);
+        for (int s = 0; s < count; s++) {
+          int first = seen[s] * options.block();
+          pattern.keys(first, Math.min(n, first + options.block()));
+        }
       }
-      int keyEnd = all ? n : pattern.keyCount();
+      int end = all ? n : pattern.keyCount();
       pattern.startBlock();
-      for (int i = first; i < end; i++) {
-        pattern.query(i, start, keyEnd);
+      for (int i = b * options.block(); i < Math.min(n, (b + 1) * options.block()); i++) {
+        pattern.query(i, start, end);
       }
     }
     return pattern;
   }
 
-  private static void addKeys(AttentionPattern pattern, BigBirdOptions options, int n, int block) {
-    int first = block * options.block();
-    pattern.keys(first, Math.min(n, first + options.block()));
+  /** Lists the first block, the window round block b and the last, in order; returns how many. */
+  private static int listFixed(BigBirdOptions options, int blocks, int b, int[] seen) {
+    int half = options.windowBlocks() / 2;
+    int count = 0;
+    seen[count++] = 0;
+    for (int s = Math.max(1, b - half); s <= Math.min(blocks - 2, b + half); s++) {
+      seen[count++] = s;
+    }
+    seen[count++] = blocks - 1;
+    return count;
+  }
+
+  /** Puts drawn blocks into the ordered list of those seen; returns how many there are then. */
+  private static int addRandom(
+      BigBirdOptions options, int n, float[] draws, int drawsAt, int[] seen, int count) {
+    int within = options.randomWithin() == 0 ? n : Math.min(n, options.randomWithin());
+    int unseen = options.blocks(within);
+    for (int s = 0; s < count; s++) {
+      unseen -= seen[s] < options.blocks(within) ? 1 : 0;
+    }
+    int total = count;
+    for (int k = 0; k < options.randomBlocks() && unseen > 0; k++, unseen--) {
+      int pick = Math.max(0, Math.min(unseen - 1, (int) (draws[drawsAt + k] * unseen)));
+      int at = 0;
+      while (at < total && seen[at] <= pick) { // the pick-th block of those not in the list
+        pick++;
+        at++;
+      }
+      System.arraycopy(seen, at, seen, at + 1, total - at);
+      seen[at] = pick;
+      total++;
+    }
+    return total;
   }
 
   @Override
   public Var mix(Tape tape, Var x) {
+    AttentionPattern[] ofHead = new AttentionPattern[options.heads()];
+    float[] drawn = draws == null ? null : draws.value().data;
+    for (int h = 0; h < ofHead.length; h++) {
+      ofHead[h] = pattern(options, x.rows(), drawn, h, tape.workspace()::ints);
+    }
     Var mixed =
         Fused.patternAttention(
             tape,
@@ -251,7 +252,7 @@ public final class BigBird implements SequenceMixer {
             project.value(tape, x),
             options.heads(),
             scale,
-            patterns.of(x.rows()));
+            ofHead);
     return project.out(tape, mixed);
   }
 }

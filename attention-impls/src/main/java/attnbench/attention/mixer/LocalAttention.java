@@ -7,11 +7,12 @@ import attnbench.attention.autodiff.Tape;
 import attnbench.attention.autodiff.Var;
 import attnbench.attention.nn.AttentionProjections;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * Multi-head softmax attention within groups of positions that never meet (the baseline "local
- * attention" of Tay et al. 2021, Long Range Arena, section 3.3).
+ * Multi-head softmax attention within groups of positions that never meet (the baseline Local
+ * Attention of Tay et al. 2021, Long Range Arena).
  *
  * <pre>{@code
  * head_i = softmax over j in the group of i of (Q_i K_j' / sqrt(D)) V_j
@@ -80,7 +81,7 @@ public final class LocalAttention implements SequenceMixer {
 
     @Override
     public String source() {
-      return "Tay et al. 2021, Long Range Arena, section 3.3 and its code";
+      return "Tay et al. 2021, Long Range Arena, the baseline Local Attention and its code";
     }
 
     @Override
@@ -116,7 +117,7 @@ public final class LocalAttention implements SequenceMixer {
     public Cost cost(LocalOptions options, MixerShape shape, int length) {
       return new Cost(
           AttentionProjections.multiplyAdds(length, shape.width())
-              + pattern(options, length).multiplyAdds(shape.width()));
+              + pattern(options, length, int[]::new).multiplyAdds(shape.width()));
     }
 
     @Override
@@ -126,21 +127,19 @@ public final class LocalAttention implements SequenceMixer {
     }
   }
 
-  private final int heads;
+  private final LocalOptions options;
   private final float scale;
   private final AttentionProjections project;
-  private final PatternOfLength patterns;
 
   private LocalAttention(
       LocalOptions options, int width, Parameters parameters, RandomGenerator random) {
-    heads = options.heads();
-    scale = (float) (1 / Math.sqrt((double) width / heads));
-    project = new AttentionProjections(parameters, width, heads, random);
-    patterns = new PatternOfLength(n -> new AttentionPattern[] {pattern(options, n)});
+    this.options = options;
+    scale = (float) (1 / Math.sqrt((double) width / options.heads()));
+    project = new AttentionProjections(parameters, width, options.heads(), random);
   }
 
-  private static AttentionPattern pattern(LocalOptions options, int n) {
-    AttentionPattern pattern = new AttentionPattern(int[]::new);
+  private static AttentionPattern pattern(LocalOptions options, int n, IntFunction<int[]> memory) {
+    AttentionPattern pattern = new AttentionPattern(memory);
     switch (options.mode()) {
       case LOCAL -> {
         for (int first = 0; first < n; first += options.block()) {
@@ -177,9 +176,9 @@ public final class LocalAttention implements SequenceMixer {
             project.query(tape, x),
             project.key(tape, x),
             project.value(tape, x),
-            heads,
+            options.heads(),
             scale,
-            patterns.of(x.rows()));
+            pattern(options, x.rows(), tape.workspace()::ints));
     return project.out(tape, mixed);
   }
 }

@@ -8,7 +8,9 @@ import attnbench.attention.autodiff.Tape;
 import attnbench.attention.autodiff.Var;
 import attnbench.attention.nn.AttentionProjections;
 import attnbench.attention.nn.Linear;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -70,9 +72,10 @@ public final class Longformer implements SequenceMixer {
       if (dilation < 1) {
         throw new IllegalArgumentException("dilation is " + dilation + "; it must be at least 1");
       }
-      if (undilatedHeads < 0) {
+      if (undilatedHeads < 0 || undilatedHeads > heads) {
         throw new IllegalArgumentException(
-            "undilated heads are " + undilatedHeads + "; there must be at least 0");
+            "undilated heads are %d; there must be from 0 to all %d heads"
+                .formatted(undilatedHeads, heads));
       }
       if (globalTokens < 0) {
         throw new IllegalArgumentException(
@@ -137,13 +140,13 @@ public final class Longformer implements SequenceMixer {
       long work = 0;
       if (globals < length) {
         rows += 2L * length;
-        for (AttentionPattern pattern : windows(options, length)) {
+        for (AttentionPattern pattern : windows(options, length, int[]::new)) {
           work += pattern.multiplyAdds(c / options.heads());
         }
       }
       if (globals > 0) {
         rows += 2L * length;
-        work += globals(options, length).multiplyAdds(c);
+        work += globals(options, length, int[]::new).multiplyAdds(c);
       }
       return new Cost(rows * c * c + work);
     }
@@ -167,8 +170,6 @@ public final class Longformer implements SequenceMixer {
   private final Linear globalQuery;
   private final Linear globalKey;
   private final Linear globalValue;
-  private final PatternOfLength windows;
-  private final PatternOfLength globals;
 
   private Longformer(
       LongformerOptions options, int width, Parameters parameters, RandomGenerator random) {
@@ -183,8 +184,6 @@ public final class Longformer implements SequenceMixer {
     globalQuery = global ? startingAs(query, parameters.scope("globalQuery"), random) : null;
     globalKey = global ? startingAs(key, parameters.scope("globalKey"), random) : null;
     globalValue = global ? startingAs(value, parameters.scope("globalValue"), random) : null;
-    windows = new PatternOfLength(n -> windows(options, n));
-    globals = new PatternOfLength(n -> new AttentionPattern[] {globals(options, n)});
   }
 
   private static Linear startingAs(Linear other, Parameters parameters, RandomGenerator random) {
@@ -195,19 +194,25 @@ public final class Longformer implements SequenceMixer {
     return linear;
   }
 
-  /** What the positions behind the global ones see; a pattern for each head. */
-  private static AttentionPattern[] windows(LongformerOptions options, int n) {
+  /** What the positions behind the global ones see in each head. */
+  private static AttentionPattern[] windows(
+      LongformerOptions options, int n, IntFunction<int[]> memory) {
     AttentionPattern[] ofHead = new AttentionPattern[options.heads()];
-    for (int h = 0; h < ofHead.length; h++) {
-      boolean dilated = h >= options.undilatedHeads();
-      ofHead[h] = window(options, n, dilated ? options.dilation() : 1);
+    int undilated = options.undilatedHeads();
+    if (undilated > 0) {
+      Arrays.fill(ofHead, 0, undilated, window(options, n, 1, memory));
+    }
+    if (undilated < options.heads()) {
+      AttentionPattern dilated = window(options, n, options.dilation(), memory);
+      Arrays.fill(ofHead, undilated, options.heads(), dilated);
     }
     return ofHead;
   }
 
-  private static AttentionPattern window(LongformerOptions options, int n, int dilation) {
+  private static AttentionPattern window(
+      LongformerOptions options, int n, int dilation, IntFunction<int[]> memory) {
     int g = Math.min(n, options.globalTokens());
-    AttentionPattern pattern = new AttentionPattern(int[]::new);
+    AttentionPattern pattern = new AttentionPattern(memory);
     pattern.keys(0, g);
     if (g > 0) {
       for (int i = g; i < n; i++) {
@@ -233,8 +238,9 @@ public final class Longformer implements SequenceMixer {
   }
 
   /** What the global positions see. */
-  private static AttentionPattern globals(LongformerOptions options, int n) {
-    AttentionPattern pattern = new AttentionPattern(int[]::new);
+  private static AttentionPattern globals(
+      LongformerOptions options, int n, IntFunction<int[]> memory) {
+    AttentionPattern pattern = new AttentionPattern(memory);
     pattern.keys(0, n);
     for (int i = 0; i < Math.min(n, options.globalTokens()); i++) {
       pattern.query(i, 0, options.causal() ? i + 1 : n);
@@ -257,7 +263,7 @@ public final class Longformer implements SequenceMixer {
             globalValue.apply(tape, x),
             options.heads(),
             scale,
-            globals.of(n));
+            globals(options, n, tape.workspace()::ints));
     if (g == n) {
       return out.apply(tape, global);
     }
@@ -274,6 +280,6 @@ public final class Longformer implements SequenceMixer {
         value.apply(tape, x),
         options.heads(),
         scale,
-        windows.of(x.rows()));
+        windows(options, x.rows(), tape.workspace()::ints));
   }
 }

@@ -11,6 +11,7 @@ import attnbench.attention.nn.Activation;
 import attnbench.attention.nn.AttentionProjections;
 import attnbench.attention.nn.FeedForward;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.ejml.data.FMatrixRMaj;
 
@@ -154,7 +155,7 @@ public final class Sinkhorn implements SequenceMixer {
           AttentionProjections.multiplyAdds(length, c)
               + blocks(length, block) * c * (c + sorting)
               + 2 * Fused.sortBlocksMultiplyAdds(length, c, block)
-              + ownAndSorted(length, block).multiplyAdds(c));
+              + ownAndSorted(length, block, int[]::new).multiplyAdds(c));
     }
 
     @Override
@@ -170,9 +171,6 @@ public final class Sinkhorn implements SequenceMixer {
   private final float scale;
   private final AttentionProjections project;
   private final FeedForward sort;
-  private final PatternOfLength own;
-  private final PatternOfLength sorted;
-  private final PatternOfLength ownAndSorted;
 
   private Sinkhorn(
       SinkhornOptions options, MixerShape shape, Parameters parameters, RandomGenerator random) {
@@ -191,10 +189,6 @@ public final class Sinkhorn implements SequenceMixer {
             Activation.RELU,
             0,
             random);
-    own = new PatternOfLength(n -> new AttentionPattern[] {blocksOf(n, n, block)});
-    sorted =
-        new PatternOfLength(n -> new AttentionPattern[] {blocksOf(n, sortedRows(n, block), block)});
-    ownAndSorted = new PatternOfLength(n -> new AttentionPattern[] {ownAndSorted(n, block)});
   }
 
   private static int blocks(int length, int block) {
@@ -207,17 +201,17 @@ public final class Sinkhorn implements SequenceMixer {
   }
 
   /** Each position sees the block of keys that stands in its place. */
-  private static AttentionPattern blocksOf(int n, int keys, int block) {
-    AttentionPattern pattern = new AttentionPattern(int[]::new);
+  private static AttentionPattern blocksOf(int n, int keys, int block, IntFunction<int[]> memory) {
+    AttentionPattern pattern = new AttentionPattern(memory);
     pattern.keys(0, keys);
     seeBlocks(pattern, n, block, 0, keys);
     return pattern;
   }
 
   /** Each position sees its own block and the sorted one in its place, sorted behind own. */
-  private static AttentionPattern ownAndSorted(int n, int block) {
+  private static AttentionPattern ownAndSorted(int n, int block, IntFunction<int[]> memory) {
     int end = n + sortedRows(n, block);
-    AttentionPattern pattern = new AttentionPattern(int[]::new);
+    AttentionPattern pattern = new AttentionPattern(memory);
     pattern.keys(0, end);
     seeBlocks(pattern, n, block, 0, n);
     seeBlocks(pattern, n, block, n, end);
@@ -241,6 +235,7 @@ public final class Sinkhorn implements SequenceMixer {
     Var key = project.key(tape, x);
     Var value = project.value(tape, x);
     Var[] sorting = sorting(tape, x);
+    IntFunction<int[]> memory = tape.workspace()::ints;
     Var sortedKey = Fused.sortBlocks(tape, sorting, key, block);
     Var sortedValue = Fused.sortBlocks(tape, sorting, value, block);
     Var attended =
@@ -251,17 +246,22 @@ public final class Sinkhorn implements SequenceMixer {
                   query,
                   Rows.stack(tape, key, sortedKey),
                   Rows.stack(tape, value, sortedValue),
-                  ownAndSorted.of(n));
+                  ownAndSorted(n, block, memory));
           case SUMMED ->
               Ops.add(
                   tape,
-                  attend(tape, query, key, value, own.of(n)),
-                  attend(tape, query, sortedKey, sortedValue, sorted.of(n)));
+                  attend(tape, query, key, value, blocksOf(n, n, block, memory)),
+                  attend(
+                      tape,
+                      query,
+                      sortedKey,
+                      sortedValue,
+                      blocksOf(n, sortedRows(n, block), block, memory)));
         };
     return project.out(tape, attended);
   }
 
-  private Var attend(Tape tape, Var query, Var key, Var value, AttentionPattern[] pattern) {
+  private Var attend(Tape tape, Var query, Var key, Var value, AttentionPattern pattern) {
     return Fused.patternAttention(tape, query, key, value, options.heads(), scale, pattern);
   }
 

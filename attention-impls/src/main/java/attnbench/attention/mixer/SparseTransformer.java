@@ -6,18 +6,20 @@ import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.autodiff.Var;
 import attnbench.attention.nn.AttentionProjections;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
  * Multi-head softmax attention in two steps that together reach all (Child et al. 2019, Generating
- * Long Sequences with Sparse Transformers, section 4.3).
+ * Long Sequences with Sparse Transformers, sections 4.3 and 5.2).
  *
  * <pre>{@code
  * head_i = softmax over j seen by i of (Q_i K_j' / sqrt(D)) V_j
  * y      = [head_1 ... head_H] Wo' + bo
  *
- * strided  A1: i - l <= j <= i                 A2: (i - j) mod l = 0, j <= i
+ * strided  A1: i - l <= j <= i                       A2: (i - j) mod l = 0, j <= i
  * fixed    A1: floor(j / l) = floor(i / l), j <= i   A2: j mod l >= l - c, j <= i
  * }</pre>
  *
@@ -113,7 +115,7 @@ public final class SparseTransformer implements SequenceMixer {
 
     @Override
     public String source() {
-      return "Child et al. 2019, Generating Long Sequences with Sparse Transformers, section 4.3";
+      return "Child et al. 2019, Generating Long Sequences with Sparse Transformers, 4.3 and 5.2";
     }
 
     @Override
@@ -154,7 +156,7 @@ public final class SparseTransformer implements SequenceMixer {
     @Override
     public Cost cost(SparseOptions options, MixerShape shape, int length) {
       long work = 0;
-      for (AttentionPattern pattern : patterns(options, length)) {
+      for (AttentionPattern pattern : patterns(options, length, int[]::new)) {
         work += pattern.multiplyAdds(shape.width() / options.heads());
       }
       return new Cost(AttentionProjections.multiplyAdds(length, shape.width()) + work);
@@ -167,25 +169,29 @@ public final class SparseTransformer implements SequenceMixer {
     }
   }
 
-  private final int heads;
+  private final SparseOptions options;
   private final float scale;
   private final AttentionProjections project;
-  private final PatternOfLength patterns;
 
   private SparseTransformer(
       SparseOptions options, int width, Parameters parameters, RandomGenerator random) {
-    heads = options.heads();
-    scale = (float) (1 / Math.sqrt((double) width / heads));
-    project = new AttentionProjections(parameters, width, heads, random);
-    patterns = new PatternOfLength(n -> patterns(options, n));
+    this.options = options;
+    scale = (float) (1 / Math.sqrt((double) width / options.heads()));
+    project = new AttentionProjections(parameters, width, options.heads(), random);
   }
 
-  private static AttentionPattern[] patterns(SparseOptions options, int n) {
+  /** What each head sees. */
+  private static AttentionPattern[] patterns(
+      SparseOptions options, int n, IntFunction<int[]> memory) {
     AttentionPattern[] ofHead = new AttentionPattern[options.heads()];
+    if (!options.split()) {
+      Arrays.fill(ofHead, pattern(options, n, true, true, memory));
+      return ofHead;
+    }
+    AttentionPattern first = pattern(options, n, true, false, memory);
+    AttentionPattern second = pattern(options, n, false, true, memory);
     for (int h = 0; h < ofHead.length; h++) {
-      boolean first = !options.split() || h % 2 == 0;
-      boolean second = !options.split() || h % 2 == 1;
-      ofHead[h] = pattern(options, n, first, second);
+      ofHead[h] = h % 2 == 0 ? first : second;
     }
     return ofHead;
   }
@@ -197,9 +203,9 @@ public final class SparseTransformer implements SequenceMixer {
    * @param second whether A2; with A1 only what that lacks
    */
   private static AttentionPattern pattern(
-      SparseOptions options, int n, boolean first, boolean second) {
+      SparseOptions options, int n, boolean first, boolean second, IntFunction<int[]> memory) {
     int g = Math.min(n, options.globalTokens());
-    AttentionPattern pattern = new AttentionPattern(int[]::new);
+    AttentionPattern pattern = new AttentionPattern(memory);
     pattern.keys(0, n); // so that the place of a key is its row
     for (int i = 0; i < g; i++) {
       pattern.query(i, 0, n);
@@ -224,7 +230,7 @@ public final class SparseTransformer implements SequenceMixer {
           addBlocks(pattern, options, g, n);
         }
         if (second) {
-          addSummaries(pattern, options, g, n, first);
+          addSummaries(pattern, options, g, n, first, memory);
         }
       }
     }
@@ -279,9 +285,14 @@ public final class SparseTransformer implements SequenceMixer {
 
   /** The summary columns of all blocks, for the blocks' heads without those of the own block. */
   private static void addSummaries(
-      AttentionPattern pattern, SparseOptions options, int g, int n, boolean withBlocks) {
+      AttentionPattern pattern,
+      SparseOptions options,
+      int g,
+      int n,
+      boolean withBlocks,
+      IntFunction<int[]> memory) {
     int start = pattern.keyCount();
-    int[] before = new int[n - g + 1]; // places of the first summary key from a position on
+    int[] before = memory.apply(n - g + 1); // places of the first summary key from a position on
     for (int i = g; i < n; i++) {
       before[i - g] = pattern.keyCount();
       if (options.isSummary(i - g)) {
@@ -321,9 +332,9 @@ public final class SparseTransformer implements SequenceMixer {
             project.query(tape, x),
             project.key(tape, x),
             project.value(tape, x),
-            heads,
+            options.heads(),
             scale,
-            patterns.of(x.rows()));
+            patterns(options, x.rows(), tape.workspace()::ints));
     return project.out(tape, mixed);
   }
 }

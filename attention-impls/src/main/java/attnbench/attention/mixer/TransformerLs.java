@@ -11,6 +11,7 @@ import attnbench.attention.nn.AttentionProjections;
 import attnbench.attention.nn.LayerNorm;
 import attnbench.attention.nn.Linear;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -117,7 +118,7 @@ public final class TransformerLs implements SequenceMixer {
           AttentionProjections.multiplyAdds(length, c)
               + (long) length * c * options.heads() * options.rank()
               + 2 * Fused.projectLengthMultiplyAdds(length, options.rank(), c)
-              + pattern(options, length).multiplyAdds(c));
+              + pattern(options, length, int[]::new).multiplyAdds(c));
     }
 
     @Override
@@ -130,28 +131,29 @@ public final class TransformerLs implements SequenceMixer {
     }
   }
 
+  private final TransformerLsOptions options;
   private final int heads;
   private final float scale;
   private final AttentionProjections project;
   private final Linear projection;
   private final LayerNorm windowNorm;
   private final LayerNorm projectedNorm;
-  private final PatternOfLength pattern;
 
   private TransformerLs(
       TransformerLsOptions options, int width, Parameters parameters, RandomGenerator random) {
+    this.options = options;
     heads = options.heads();
     scale = (float) (1 / Math.sqrt((double) width / heads));
     project = new AttentionProjections(parameters, width, heads, random);
     projection = new Linear(parameters.scope("projection"), width, heads * options.rank(), random);
     windowNorm = new LayerNorm(parameters.scope("windowNorm"), width);
     projectedNorm = new LayerNorm(parameters.scope("projectedNorm"), width);
-    pattern = new PatternOfLength(n -> new AttentionPattern[] {pattern(options, n)});
   }
 
   /** Keys are the n positions and behind them the projected ones. */
-  private static AttentionPattern pattern(TransformerLsOptions options, int n) {
-    AttentionPattern pattern = new AttentionPattern(int[]::new);
+  private static AttentionPattern pattern(
+      TransformerLsOptions options, int n, IntFunction<int[]> memory) {
+    AttentionPattern pattern = new AttentionPattern(memory);
     pattern.keys(0, n + options.rank());
     int window = options.window();
     int side = Math.max(1, window / 2);
@@ -177,7 +179,7 @@ public final class TransformerLs implements SequenceMixer {
             windowAndProjected(tape, shares, project.value(tape, x)),
             heads,
             scale,
-            pattern.of(x.rows()));
+            pattern(options, x.rows(), tape.workspace()::ints));
     return project.out(tape, attended);
   }
 

@@ -60,6 +60,7 @@ public final class RandomFeatures {
     }
   }
 
+  /** Draws for the interval of this number, from 0. */
   private void draw(long number) {
     RandomGenerator random = FACTORY.create(seed + number);
     FMatrixRMaj directions = features.value();

@@ -34,12 +34,7 @@ public final class GradientCheck {
   /** Half a float's last place, relative. */
   public static final double EPS = 0x1p-24;
 
-  /** The step for losses without corners. */
-  public static final double STEP = 0x1p-8;
-
-  /** The step for losses with corners, of which few lie so near; rounding hides more instead. */
-  public static final double STEP_NEAR_CORNERS = 0x1p-12;
-
+  private static final double STEP = 0x1p-8;
   private static final double[] COEFFICIENTS = {45 / 60.0, -9 / 60.0, 1 / 60.0};
   private static final double TRUNCATION = 0.003;
   private static final int RANDOM_DIRECTIONS = 4;
@@ -47,34 +42,21 @@ public final class GradientCheck {
   private final FMatrixRMaj weight;
   private final Supplier<FMatrixRMaj> result;
   private final int reductionLength;
-  private final double step;
   private final RandomGenerator random;
-
-  /** A check of a loss without corners. */
-  public GradientCheck(
-      FMatrixRMaj weight,
-      Supplier<FMatrixRMaj> result,
-      int reductionLength,
-      RandomGenerator random) {
-    this(weight, result, reductionLength, STEP, random);
-  }
 
   /**
    * @param weight what each result entry counts in the loss
    * @param result computes the results anew from the current values of what is checked
    * @param reductionLength the most terms that a result entry sums up one after the other
-   * @param step h
    */
   public GradientCheck(
       FMatrixRMaj weight,
       Supplier<FMatrixRMaj> result,
       int reductionLength,
-      double step,
       RandomGenerator random) {
     this.weight = weight;
     this.result = result;
     this.reductionLength = reductionLength;
-    this.step = step;
     this.random = random;
   }
 
@@ -102,29 +84,28 @@ public final class GradientCheck {
     double slope = Matrices.dot(gradient, direction) * unit;
     double measured = 0;
     for (int i = 1; i <= COEFFICIENTS.length; i++) {
-      move(point, origin, direction, i * step * unit);
+      move(point, origin, direction, i * STEP * unit);
       double ahead = Matrices.dot(weight, result.get());
-      move(point, origin, direction, -i * step * unit);
+      move(point, origin, direction, -i * STEP * unit);
       double behind = Matrices.dot(weight, result.get());
-      measured += COEFFICIENTS[i - 1] * (ahead - behind) / step;
+      measured += COEFFICIENTS[i - 1] * (ahead - behind) / STEP;
     }
     System.arraycopy(origin, 0, point.data, 0, origin.length);
     double allowed =
         TRUNCATION * Math.max(Math.abs(slope), Matrices.norm(gradient))
-            + hiddenSlope(weight, result.get(), reductionLength, step);
+            + hiddenSlope(weight, result.get(), reductionLength);
     assertThat(slope).as("gradient of %s", name).isCloseTo(measured, within(allowed));
   }
 
   /** The error of a slope that rounding of the losses may hide. */
-  public static double hiddenSlope(
-      FMatrixRMaj weight, FMatrixRMaj result, int reductionLength, double step) {
+  public static double hiddenSlope(FMatrixRMaj weight, FMatrixRMaj result, int reductionLength) {
     double squares = 0;
     for (int i = 0; i < Matrices.size(result); i++) {
       double term = (double) weight.data[i] * result.data[i];
       squares += term * term;
     }
     double lossRounding = EPS * Math.sqrt(reductionLength * squares);
-    return 4 * lossRounding / step;
+    return 4 * lossRounding / STEP;
   }
 
   private static void move(

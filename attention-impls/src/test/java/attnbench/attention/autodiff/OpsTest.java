@@ -57,6 +57,12 @@ class OpsTest {
             (tape, v) -> Ops.linear(tape, v[0], v[1], null),
             d -> Dense.multiply(d[0], Dense.transpose(d[1]))),
         new OpCase(
+            "plus",
+            normal(3, 4),
+            1,
+            (tape, v) -> Ops.plus(tape, v[0], 0.7f),
+            d -> Dense.map(d[0], a -> a + 0.7f)),
+        new OpCase(
             "transpose",
             normal(17, 5),
             1,

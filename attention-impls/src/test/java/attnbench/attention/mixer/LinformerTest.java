@@ -9,35 +9,13 @@ import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.kernel.TestKernels;
 import attnbench.attention.optim.AdamW;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.ejml.data.FMatrixRMaj;
-import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
-/** Linformer with a rank below the lengths tested, and what it becomes without compression. */
-class LinformerTest extends SequenceMixerContract {
+/** What Linformer becomes without compression, and with projections fitted to attention. */
+class LinformerTest {
   private static final MixerShape SHAPE = new MixerShape(8, 48);
-
-  LinformerTest() {
-    super(new Linformer.Provider());
-  }
-
-  @Override
-  protected List<Map<String, Object>> variants() {
-    return List.of(
-        Map.of("rank", 3, "heads", 2, "sharing", "none"),
-        Map.of("rank", 3, "heads", 2, "sharing", "headwise"),
-        Map.of("rank", 1, "heads", 2, "sharing", "key-value"));
-  }
-
-  @TestFactory
-  Stream<DynamicNode> aSmallRankIsTheOracles() {
-    return variants().stream()
-        .map(changes -> MixerOracleTest.tests(MixerCase.of(new Linformer.Provider(), changes)));
-  }
 
   @Test
   void theIdentityAsProjectionGivesFullAttention() {

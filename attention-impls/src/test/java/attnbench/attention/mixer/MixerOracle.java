@@ -19,22 +19,9 @@ public interface MixerOracle {
    */
   double[][] output(Settings in, double[][] x, double[][] source);
 
-  /**
-   * What an output depends on besides the input.
-   *
-   * @param mixer of which an oracle may ask what was drawn at random, and nothing else
-   */
+  /** What an output depends on besides the input. */
   record Settings(
-      Map<String, Object> options,
-      Map<String, double[][]> parameters,
-      MixerShape shape,
-      SequenceMixer mixer) {
-
-    /** Of a mixer that draws nothing at random but its parameters. */
-    public Settings(
-        Map<String, Object> options, Map<String, double[][]> parameters, MixerShape shape) {
-      this(options, parameters, shape, null);
-    }
+      Map<String, Object> options, Map<String, double[][]> parameters, MixerShape shape) {
 
     int number(String option) {
       return (int) options.get(option);
@@ -63,7 +50,10 @@ public interface MixerOracle {
   Map<String, MixerOracle> BY_NAME =
       Map.ofEntries(
           Map.entry("full", MixerOracle::full),
-          Map.entry("linear", MixerOracle::linear),
+          Map.entry("linear", KernelisedOracles::linear),
+          Map.entry("performer", KernelisedOracles::performer),
+          Map.entry("rfa", KernelisedOracles::rfa),
+          Map.entry("cosformer", KernelisedOracles::cosformer),
           Map.entry("linformer", LowRankOracles::linformer),
           Map.entry("nystromformer", LowRankOracles::nystromformer),
           Map.entry("sinkhorn", LowRankOracles::sinkhorn),
@@ -76,7 +66,8 @@ public interface MixerOracle {
           Map.entry("local", SparseOracles::local),
           Map.entry("longformer", SparseOracles::longformer),
           Map.entry("bigbird", SparseOracles::bigBird),
-          Map.entry("sparse", SparseOracles::sparse));
+          Map.entry("sparse", SparseOracles::sparse),
+          Map.entry("reformer", SparseOracles::reformer));
 
   private static double[][] mean(double[][] x) {
     double[][] shares = Dense.map(new double[x.length][x.length], zero -> 1.0 / x.length);
@@ -95,31 +86,6 @@ public interface MixerOracle {
           Dense.multiply(Dense.columns(q, h * d, d), Dense.transpose(Dense.columns(k, h * d, d)));
       double[][] mixing =
           Dense.softmaxRows(Dense.map(scores, s -> s / Math.sqrt(d)), in.flag("causal"));
-      heads = Dense.join(heads, Dense.multiply(mixing, Dense.columns(v, h * d, d)));
-    }
-    return in.linear("out", heads);
-  }
-
-  /** {@code phi(Q) phi(K)'} with rows divided by their sums, the sums 1e-6 larger, times V. */
-  private static double[][] linear(Settings in, double[][] x, double[][] source) {
-    double[][] q = Dense.eluPlusOne(in.linear("query", x));
-    double[][] k = Dense.eluPlusOne(in.linear("key", x));
-    double[][] v = in.linear("value", x);
-    int d = in.shape().width() / in.number("heads");
-    double[][] heads = new double[x.length][0];
-    for (int h = 0; h < in.number("heads"); h++) {
-      double[][] mixing =
-          Dense.multiply(Dense.columns(q, h * d, d), Dense.transpose(Dense.columns(k, h * d, d)));
-      for (int i = 0; i < x.length; i++) {
-        double sum = 1e-6;
-        for (int j = 0; j < x.length; j++) {
-          mixing[i][j] = in.flag("causal") && j > i ? 0 : mixing[i][j];
-          sum += mixing[i][j];
-        }
-        for (int j = 0; j < x.length; j++) {
-          mixing[i][j] /= sum;
-        }
-      }
       heads = Dense.join(heads, Dense.multiply(mixing, Dense.columns(v, h * d, d)));
     }
     return in.linear("out", heads);

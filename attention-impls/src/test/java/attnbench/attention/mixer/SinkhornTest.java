@@ -6,35 +6,13 @@ import attnbench.attention.autodiff.Gradients;
 import attnbench.attention.autodiff.Matrices;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.kernel.TestKernels;
-import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.ejml.data.FMatrixRMaj;
-import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
-/** Sinkhorn attention with two heads and small blocks, and its noise. */
-class SinkhornTest extends SequenceMixerContract {
-  SinkhornTest() {
-    super(new Sinkhorn.Provider());
-  }
-
-  @Override
-  protected List<Map<String, Object>> variants() {
-    return List.of(
-        Map.of("heads", 2, "block", 6, "iterations", 2),
-        Map.of("heads", 2, "block", 4, "iterations", 0, "mixture", "summed"),
-        Map.of("heads", 2, "block", 70));
-  }
-
-  @TestFactory
-  Stream<DynamicNode> twoHeadsAreTheOracles() {
-    return variants().stream()
-        .map(changes -> MixerOracleTest.tests(MixerCase.of(new Sinkhorn.Provider(), changes)));
-  }
-
+/** The noise of Sinkhorn attention. */
+class SinkhornTest {
   @Test
   void noiseIsDrawnInTrainingFromItsSeedAlone() {
     float[] first = trained(true, Matrices.random(3));
