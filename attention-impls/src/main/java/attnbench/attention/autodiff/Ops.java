@@ -287,44 +287,6 @@ public final class Ops {
     return y;
   }
 
-  /** Softmax of each column of A [N x M]. */
-  public static Var softmaxColumns(Tape tape, Var a) {
-    int n = a.rows();
-    int m = a.columns();
-    Var y = tape.result(n, m);
-    Workspace workspace = tape.workspace();
-    float[] max = workspace.floats(m);
-    float[] sum = workspace.floats(m);
-    Arrays.fill(max, 0, m, Float.NEGATIVE_INFINITY);
-    Arrays.fill(sum, 0, m, 0f);
-    System.arraycopy(a.value.data, 0, y.value.data, 0, n * m);
-    tape.kernels().softmaxBlock(n, m, y.value.data, 0, m, max, sum, workspace.floats(m));
-    for (int j = 0; j < m; j++) {
-      sum[j] = 1 / sum[j];
-    }
-    for (int i = 0; i < n; i++) {
-      tape.kernels().scaleBy(m, y.value.data, i * m, sum, 0);
-    }
-    tape.onBackward(
-        () -> {
-          if (!a.needsGradient()) {
-            return;
-          }
-          float[] dots = tape.workspace().floats(m);
-          Arrays.fill(dots, 0, m, 0f);
-          for (int i = 0; i < n; i++) {
-            tape.kernels().addProduct(m, y.gradient.data, i * m, y.value.data, i * m, dots, 0);
-          }
-          for (int i = 0; i < n; i++) { // dA = Y (dY - sum of dY Y)
-            for (int j = 0; j < m; j++) {
-              int at = i * m + j;
-              a.gradient.data[at] += y.value.data[at] * (y.gradient.data[at] - dots[j]);
-            }
-          }
-        });
-    return y;
-  }
-
   private static void softmaxRow(float[] a, int from, int seen, float[] y) {
     float max = Float.NEGATIVE_INFINITY;
     for (int j = from; j < from + seen; j++) {

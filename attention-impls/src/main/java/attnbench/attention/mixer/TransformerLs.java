@@ -2,9 +2,9 @@ package attnbench.attention.mixer;
 
 import attnbench.attention.autodiff.AttentionPattern;
 import attnbench.attention.autodiff.Fused;
-import attnbench.attention.autodiff.Ops;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Rows;
+import attnbench.attention.autodiff.Softmax;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.autodiff.Var;
 import attnbench.attention.nn.AttentionProjections;
@@ -170,7 +170,7 @@ public final class TransformerLs implements SequenceMixer {
 
   @Override
   public Var mix(Tape tape, Var x) {
-    Var shares = Ops.softmaxColumns(tape, projection.apply(tape, x));
+    Var shares = Softmax.columns(tape, projection.apply(tape, x));
     Var attended =
         Fused.patternAttention(
             tape,

@@ -122,8 +122,14 @@ class OpsTest {
             "softmaxColumns",
             normal(9, 5),
             9,
-            (tape, v) -> Ops.softmaxColumns(tape, v[0]),
+            (tape, v) -> Softmax.columns(tape, v[0]),
             d -> Dense.transpose(Dense.softmaxRows(Dense.transpose(d[0]), false))),
+        new OpCase(
+            "logarithms of softmaxRows",
+            normal(5, 9),
+            9,
+            (tape, v) -> Softmax.logRows(tape, v[0]),
+            d -> Dense.map(Dense.softmaxRows(d[0], false), Math::log)),
         new OpCase(
             "softmaxRows",
             normal(5, 7),
