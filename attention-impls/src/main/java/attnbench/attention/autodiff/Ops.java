@@ -149,6 +149,16 @@ public final class Ops {
     return y;
   }
 
+  /** {@code A + addend} in each element. */
+  public static Var plus(Tape tape, Var a, float addend) {
+    Var y = tape.result(a.rows(), a.columns());
+    for (int i = 0; i < size(a); i++) {
+      y.value.data[i] = a.value.data[i] + addend;
+    }
+    tape.onBackward(() -> addGradient(tape, a, 1f, y));
+    return y;
+  }
+
   /** The product of A and B element by element, same shapes. */
   public static Var multiply(Tape tape, Var a, Var b) {
     requireSameShape(a, b);

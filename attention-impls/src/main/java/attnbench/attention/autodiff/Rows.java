@@ -108,6 +108,50 @@ public final class Rows {
     return y;
   }
 
+  /**
+   * The means of runs of rows, [segments x C]: run s goes from row {@code s N / segments} to below
+   * {@code (s + 1) N / segments}, rounded down, so that lengths differ by one at most.
+   *
+   * @param segments 1 to N
+   */
+  public static Var segmentMeans(Tape tape, Var x, int segments) {
+    int n = x.rows();
+    int c = x.columns();
+    if (segments < 1 || segments > n) {
+      throw new IllegalArgumentException(
+          "segments are " + segments + "; they must be from 1 to the " + n + " rows");
+    }
+    Var y = tape.result(segments, c);
+    Arrays.fill(y.value.data, 0, segments * c, 0f);
+    for (int s = 0; s < segments; s++) {
+      int from = segmentStart(s, segments, n);
+      int count = segmentStart(s + 1, segments, n) - from;
+      tape.kernels().addColumnSums(count, c, x.value.data, from * c, c, y.value.data, s * c);
+      for (int j = s * c; j < (s + 1) * c; j++) {
+        y.value.data[j] /= count;
+      }
+    }
+    tape.onBackward(
+        () -> {
+          if (!x.needsGradient()) {
+            return;
+          }
+          for (int s = 0; s < segments; s++) {
+            int from = segmentStart(s, segments, n);
+            int end = segmentStart(s + 1, segments, n);
+            for (int i = from; i < end; i++) {
+              tape.kernels()
+                  .axpy(c, 1f / (end - from), y.gradient.data, s * c, x.gradient.data, i * c);
+            }
+          }
+        });
+    return y;
+  }
+
+  private static int segmentStart(int s, int segments, int n) {
+    return (int) ((long) s * n / segments);
+  }
+
   /** The row [1 x C] n times, [n x C]. */
   public static Var repeat(Tape tape, Var row, int n) {
     Ops.requireEqual("rows of what is repeated and 1", row.rows(), 1);

@@ -21,6 +21,7 @@ public final class Tape {
   private final List<Runnable> backwardSteps = new ArrayList<>();
   private Gradients gradients;
   private RandomGenerator dropoutRandom;
+  private int validLength = Integer.MAX_VALUE;
 
   public Tape(KernelProvider kernels) {
     this.kernels = kernels;
@@ -48,6 +49,7 @@ public final class Tape {
   private void start() {
     backwardSteps.clear();
     workspace.releaseAll();
+    validLength = Integer.MAX_VALUE;
   }
 
   public KernelProvider kernels() {
@@ -69,6 +71,24 @@ public final class Tape {
     return dropoutRandom;
   }
 
+  /**
+   * Declares the positions from {@code length} on to be padding that mixers may know of; until the
+   * next start.
+   *
+   * @param length from 1
+   */
+  public void setValidLength(int length) {
+    if (length < 1) {
+      throw new IllegalArgumentException("valid length is " + length + "; it must be at least 1");
+    }
+    validLength = length;
+  }
+
+  /** How many of {@code n} positions come before the padding: all unless declared otherwise. */
+  public int validLength(int n) {
+    return Math.min(n, validLength);
+  }
+
   /** A value that no gradient flows into. */
   public Var constant(FMatrixRMaj value) {
     return new Var(value, null);
@@ -79,8 +99,10 @@ public final class Tape {
     return new Var(value, recording() ? zeros(value.numRows, value.numCols) : null);
   }
 
+  /** A parameter's value, with its gradient where it is trained and the tape records. */
   public Var parameter(Parameter parameter) {
-    return new Var(parameter.value(), recording() ? gradients.of(parameter) : null);
+    boolean wanted = recording() && parameter.trained();
+    return new Var(parameter.value(), wanted ? gradients.of(parameter) : null);
   }
 
   /** A new result with any content; its gradient is zero, or null when not recording. */

@@ -132,6 +132,25 @@ public interface KernelProvider {
       int aOffset,
       int aStride);
 
+  /** {@code out[i] = max over j of a(i, j)} for A [rows x columns]; -infinity of no columns. */
+  void rowMax(
+      int rows, int columns, float[] a, int aOffset, int aStride, float[] out, int outOffset);
+
+  /** {@code a(i, j) = exp(a(i, j) - shift[i]) + addend} for A [rows x columns]. */
+  void expRows(
+      int rows,
+      int columns,
+      float[] shift,
+      int shiftOffset,
+      float addend,
+      float[] a,
+      int aOffset,
+      int aStride);
+
+  /** The sines and cosines of n angles, good for angles of at most some hundred. */
+  void sinCos(
+      int n, float[] x, int xOffset, float[] sin, int sinOffset, float[] cos, int cosOffset);
+
   /** {@code y = max(x, 0)}. */
   void relu(int n, float[] x, int xOffset, float[] y, int yOffset);
 

@@ -119,6 +119,31 @@ final class VectorKernels implements KernelProvider {
   }
 
   @Override
+  public void rowMax(
+      int rows, int columns, float[] a, int aOffset, int aStride, float[] out, int outOffset) {
+    VectorFeatures.rowMax(rows, columns, a, aOffset, aStride, out, outOffset);
+  }
+
+  @Override
+  public void expRows(
+      int rows,
+      int columns,
+      float[] shift,
+      int shiftOffset,
+      float addend,
+      float[] a,
+      int aOffset,
+      int aStride) {
+    VectorFeatures.expRows(rows, columns, shift, shiftOffset, addend, a, aOffset, aStride);
+  }
+
+  @Override
+  public void sinCos(
+      int n, float[] x, int xOffset, float[] sin, int sinOffset, float[] cos, int cosOffset) {
+    VectorFeatures.sinCos(n, x, xOffset, sin, sinOffset, cos, cosOffset);
+  }
+
+  @Override
   public void relu(int n, float[] x, int xOffset, float[] y, int yOffset) {
     VectorElements.relu(n, x, xOffset, y, yOffset);
   }

@@ -92,18 +92,20 @@ public final class GradientCheck {
     }
     System.arraycopy(origin, 0, point.data, 0, origin.length);
     double allowed =
-        TRUNCATION * Math.max(Math.abs(slope), Matrices.norm(gradient)) + 4 * lossRounding() / STEP;
+        TRUNCATION * Math.max(Math.abs(slope), Matrices.norm(gradient))
+            + hiddenSlope(weight, result.get(), reductionLength);
     assertThat(slope).as("gradient of %s", name).isCloseTo(measured, within(allowed));
   }
 
-  private double lossRounding() {
-    FMatrixRMaj at = result.get();
+  /** The error of a slope that rounding of the losses may hide. */
+  public static double hiddenSlope(FMatrixRMaj weight, FMatrixRMaj result, int reductionLength) {
     double squares = 0;
-    for (int i = 0; i < Matrices.size(at); i++) {
-      double term = (double) weight.data[i] * at.data[i];
+    for (int i = 0; i < Matrices.size(result); i++) {
+      double term = (double) weight.data[i] * result.data[i];
       squares += term * term;
     }
-    return EPS * Math.sqrt(reductionLength * squares);
+    double lossRounding = EPS * Math.sqrt(reductionLength * squares);
+    return 4 * lossRounding / STEP;
   }
 
   private static void move(

@@ -57,6 +57,12 @@ class OpsTest {
             (tape, v) -> Ops.linear(tape, v[0], v[1], null),
             d -> Dense.multiply(d[0], Dense.transpose(d[1]))),
         new OpCase(
+            "plus",
+            normal(3, 4),
+            1,
+            (tape, v) -> Ops.plus(tape, v[0], 0.7f),
+            d -> Dense.map(d[0], a -> a + 0.7f)),
+        new OpCase(
             "transpose",
             normal(17, 5),
             1,
@@ -112,6 +118,18 @@ class OpsTest {
             1,
             (tape, v) -> Ops.eluPlusOne(tape, v[0]),
             d -> Dense.eluPlusOne(d[0])),
+        new OpCase(
+            "softmaxColumns",
+            normal(9, 5),
+            9,
+            (tape, v) -> Softmax.columns(tape, v[0]),
+            d -> Dense.transpose(Dense.softmaxRows(Dense.transpose(d[0]), false))),
+        new OpCase(
+            "logarithms of softmaxRows",
+            normal(5, 9),
+            9,
+            (tape, v) -> Softmax.logRows(tape, v[0]),
+            d -> Dense.map(Dense.softmaxRows(d[0], false), Math::log)),
         new OpCase(
             "softmaxRows",
             normal(5, 7),

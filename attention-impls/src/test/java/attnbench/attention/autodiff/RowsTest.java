@@ -50,6 +50,19 @@ class RowsTest {
                 (tape, v) -> Rows.mean(tape, v[0]),
                 d -> Dense.map(Dense.multiply(ones(1, 6), d[0]), x -> x / 6)),
             new OpCase(
+                "segmentMeans, of runs of 2, 2 and 3",
+                normal(7, 5),
+                3,
+                (tape, v) -> Rows.segmentMeans(tape, v[0], 3),
+                d ->
+                    Dense.multiply(
+                        new double[][] {
+                          {0.5, 0.5, 0, 0, 0, 0, 0},
+                          {0, 0, 0.5, 0.5, 0, 0, 0},
+                          {0, 0, 0, 0, 1 / 3.0, 1 / 3.0, 1 / 3.0}
+                        },
+                        d[0])),
+            new OpCase(
                 "repeat",
                 normal(1, 7),
                 1,
@@ -96,5 +109,8 @@ class RowsTest {
     assertThatThrownBy(() -> Rows.columns(tape, x, -1, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("-1 to 0 of 3");
+    assertThatThrownBy(() -> Rows.segmentMeans(tape, x, 5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("segments are 5; they must be from 1 to the 4 rows");
   }
 }

@@ -94,6 +94,12 @@ final class KernelBits {
     calls.put(
         "eluPlusOneBackward",
         k -> k.wrote(() -> k.kernels.eluPlusOneBackward(COLUMNS, k.a, 1, k.b, 2, k.c, 3)));
+    calls.put(
+        "rowMax", k -> k.wrote(() -> k.kernels.rowMax(ROWS, COLUMNS, k.a, 1, STRIDE, k.c, 2)));
+    calls.put(
+        "expRows",
+        k -> k.wrote(() -> k.kernels.expRows(ROWS, COLUMNS, k.a, 1, 0.1f, k.c, 2, STRIDE)));
+    calls.put("sinCos", k -> k.wrote(() -> k.kernels.sinCos(COLUMNS, k.a, 1, k.c, 2, k.d, 3)));
     calls.put("softmaxBlock", KernelBits::softmaxBlock);
     calls.put("softmaxBlockBackward", KernelBits::softmaxBlockBackward);
     calls.put("layerNorm", KernelBits::layerNorm);

@@ -19,25 +19,33 @@ final class ReachMap {
     Arrays.setAll(inputsOfOutput, i -> new BitSet(length));
   }
 
-  /** What a mixer of this reach shows. */
+  /** What a mixer of this reach shows; of a sparse one the most that it may. */
   static ReachMap declared(Reach reach, int length) {
     ReachMap map = new ReachMap(length);
     for (int i = 0; i < length; i++) {
       switch (reach) {
         case SELF -> map.inputsOfOutput[i].set(i);
-        case CAUSAL -> map.inputsOfOutput[i].set(0, i + 1);
-        case GLOBAL -> map.inputsOfOutput[i].set(0, length);
+        case CAUSAL, SPARSE_CAUSAL -> map.inputsOfOutput[i].set(0, i + 1);
+        case GLOBAL, SPARSE -> map.inputsOfOutput[i].set(0, length);
       }
     }
     return map;
   }
 
-  /** What replacing one input row after the other shows. */
+  /**
+   * What replacing one input row after the other shows, in any of three sequences: weights that are
+   * cut at zero hide some of what can be reached in one.
+   */
   static ReachMap measure(MixerInstance instance, int length) {
     ReachMap map = new ReachMap(length);
+    for (long seed : new long[] {20, 22, 24}) {
+      map.add(instance, instance.sequence(length, seed), instance.sequence(length, seed + 1));
+    }
+    return map;
+  }
+
+  private void add(MixerInstance instance, FMatrixRMaj x, FMatrixRMaj other) {
     Tape tape = new Tape(TestKernels.chosen());
-    FMatrixRMaj x = instance.sequence(length, 20);
-    FMatrixRMaj other = instance.sequence(length, 21);
     int columns = x.numCols;
     float[] before = Matrices.entries(instance.infer(tape, x));
     for (int j = 0; j < length; j++) {
@@ -47,10 +55,11 @@ final class ReachMap {
       for (int i = 0; i < length; i++) {
         int from = i * columns;
         boolean same = Arrays.equals(before, from, from + columns, after, from, from + columns);
-        map.inputsOfOutput[i].set(j, !same);
+        if (!same) {
+          inputsOfOutput[i].set(j);
+        }
       }
     }
-    return map;
   }
 
   /** Whether every reached pair is one of {@code other}'s. */

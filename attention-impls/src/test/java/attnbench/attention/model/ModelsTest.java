@@ -226,6 +226,24 @@ class ModelsTest {
     return Matrices.entries(model.forward(tape, tokens(LENGTH), LENGTH).value);
   }
 
+  /** The row before the sequence moves the padding on by one. */
+  @Test
+  void paddingIsNotAttendedTo() {
+    int valid = 5;
+    SequenceModel model =
+        tokenModel(
+            spec("full", Block.PRE_NORM, Activation.GELU, Positions.LEARNED, Pooling.CLS), 1);
+    Tape tape = new Tape(TestKernels.scalar());
+    tape.startInference();
+    float[] alone = Matrices.entries(model.forward(tape, tokens(LENGTH), valid).value);
+    tape.startInference();
+    float[] attended = Matrices.entries(model.forward(tape, tokens(LENGTH), LENGTH).value);
+    tape.startInference();
+    tape.setValidLength(valid);
+    float[] padded = Matrices.entries(model.forward(tape, tokens(LENGTH), LENGTH).value);
+    assertThat(padded).containsExactly(alone, within(1e-6f)).isNotEqualTo(attended);
+  }
+
   @Test
   void theSeedDecidesTheWeights() {
     assertThat(scores(tokenModel(SPEC, 7), null)).isEqualTo(scores(tokenModel(SPEC, 7), null));

@@ -64,11 +64,12 @@ public final class Trainer {
               .formatted(this.spec.batch(), trainItems.size()));
     }
     long seed = spec.seed();
-    BatchGradients.DropoutSource dropout =
-        spec.model().dropout() == 0
-            ? BatchGradients.DropoutSource.NONE
-            : (step, place) -> Seeds.DROPOUT.random(seed, step, place);
-    BatchGradients gradients = new BatchGradients(objective, workers, this.spec.shards(), dropout);
+    BatchGradients gradients =
+        new BatchGradients(
+            objective,
+            workers,
+            this.spec.shards(),
+            (step, place) -> Seeds.DROPOUT.random(seed, step, place));
     this.trainStep = new TrainStep(objective, gradients, this.spec.optim());
     this.evaluator = new Evaluator(objective, workers);
     this.order = new ItemOrder(trainItems.size(), this.spec.batch(), this.spec.shuffle(), seed);
