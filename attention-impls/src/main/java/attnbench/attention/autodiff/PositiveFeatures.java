@@ -14,7 +14,7 @@ import attnbench.attention.kernel.KernelProvider;
  * <p>N positions, H heads, D head width, C = H D, M directions.
  */
 final class PositiveFeatures {
-  /** Rows of a backward step, so that what it makes of a row stays in the second-level cache. */
+  /** Rows of a step, so that what it makes of a row stays in the second-level cache. */
   private static final int BLOCK = 64;
 
   private final Tape tape;
@@ -87,40 +87,73 @@ final class PositiveFeatures {
     Workspace workspace = tape.workspace();
     float[] transposed = workspace.floats(m * d);
     kernels.transpose(m, d, directions, 0, d, transposed, 0, m);
-    float[] shift = workspace.floats(n);
-    float[] max = workspace.floats(n);
-    float[] y = out.value.data;
-    for (int h = 0; h < heads; h++) {
-      float[] z = x.value.data;
-      kernels.multiply(n, m, d, z, h * d, c, 1, transposed, 0, m, y, h * m, e, false);
-      kernels.rowDots(n, d, z, h * d, c, z, h * d, c, shift, 0);
-      for (int i = 0; i < n; i++) {
-        shift[i] *= 0.5f * scale * scale;
-      }
-      if (stabiliser != Stabiliser.NONE) {
-        kernels.rowMax(n, m, y, h * m, e, max, 0);
-        findGreatest(h, max);
-        for (int i = 0; i < n; i++) {
-          shift[i] += stabiliser == Stabiliser.ROW ? max[i] : max[greatestRow[h]];
+    float[] shift = workspace.matrix(heads, n).data;
+    float[] max = workspace.matrix(heads, n).data;
+    for (int row = 0; row < n; row += BLOCK) {
+      for (int h = 0; h < heads; h++) {
+        int rows = Math.min(BLOCK, n - row);
+        exponents(h, row, rows, transposed, shift, max);
+        if (stabiliser != Stabiliser.SEQUENCE) {
+          kernels.expRows(rows, m, shift, h * n + row, epsilon, out.value.data, at(h, row), e);
         }
       }
-      kernels.expRows(n, m, shift, 0, epsilon, y, h * m, e);
+    }
+    if (stabiliser == Stabiliser.SEQUENCE) {
+      for (int h = 0; h < heads; h++) {
+        shiftByGreatest(h, shift, max);
+        kernels.expRows(n, m, shift, h * n, epsilon, out.value.data, at(h, 0), e);
+      }
     }
   }
 
-  /** Notes where the maxima are, which lie in the output before the exponential. */
-  private void findGreatest(int h, float[] max) {
-    for (int i = 0; i < n; i++) {
-      if (max[i] > max[greatestRow[h]]) {
-        greatestRow[h] = i;
-      }
-      int row = i * e + h * m;
-      int j = 0;
-      while (j < m - 1 && out.value.data[row + j] != max[i]) {
-        j++;
-      }
-      greatestColumn[h * n + i] = j;
+  /** Where the features of head h at a position begin. */
+  private int at(int h, int row) {
+    return row * e + h * m;
+  }
+
+  /** Writes {@code w z} to the output, what is to be subtracted from it, and the maxima. */
+  private void exponents(
+      int h, int firstRow, int rows, float[] transposed, float[] shift, float[] max) {
+    float[] y = out.value.data;
+    float[] z = x.value.data;
+    int from = firstRow * c + h * d;
+    int to = at(h, firstRow);
+    int first = h * n + firstRow;
+    kernels.multiply(rows, m, d, z, from, c, 1, transposed, 0, m, y, to, e, false);
+    kernels.rowDots(rows, d, z, from, c, z, from, c, shift, first);
+    if (stabiliser != Stabiliser.NONE) {
+      kernels.rowMax(rows, m, y, to, e, max, first);
     }
+    for (int i = first; i < first + rows; i++) {
+      shift[i] *= 0.5f * scale * scale;
+      if (stabiliser == Stabiliser.ROW) {
+        shift[i] += max[i];
+        greatestColumn[i] = tape.recording() ? columnOf(max[i], h, i - h * n) : 0;
+      }
+    }
+  }
+
+  /** Adds to what is subtracted the greatest of all maxima, and notes where it is. */
+  private void shiftByGreatest(int h, float[] shift, float[] max) {
+    int greatest = h * n;
+    for (int i = h * n; i < (h + 1) * n; i++) {
+      greatest = max[i] > max[greatest] ? i : greatest;
+    }
+    greatestRow[h] = greatest - h * n;
+    greatestColumn[greatest] = columnOf(max[greatest], h, greatestRow[h]);
+    for (int i = h * n; i < (h + 1) * n; i++) {
+      shift[i] += max[greatest];
+    }
+  }
+
+  /** The first of head h's columns that holds {@code value} in row i. */
+  private int columnOf(float value, int h, int i) {
+    int row = at(h, i);
+    int j = 0;
+    while (j < m - 1 && out.value.data[row + j] != value) {
+      j++;
+    }
+    return j;
   }
 
   private void backward(int heads) {
@@ -148,7 +181,7 @@ final class PositiveFeatures {
     float[] dx = x.gradient.data;
     float total = 0;
     for (int i = 0; i < rows; i++) {
-      int from = (firstRow + i) * e + h * m;
+      int from = at(h, firstRow + i);
       for (int j = 0; j < m; j++) {
         slopes[i * m + j] = out.gradient.data[from + j] * (out.value.data[from + j] - epsilon);
       }
@@ -157,11 +190,11 @@ final class PositiveFeatures {
       if (stabiliser == Stabiliser.ROW) {
         slopes[i * m + (int) greatestColumn[h * n + firstRow + i]] -= sum;
       }
-      int at = (firstRow + i) * c + h * d;
-      kernels.axpy(d, -sum * scale * scale, x.value.data, at, dx, at);
+      int first = (firstRow + i) * c + h * d;
+      kernels.axpy(d, -sum * scale * scale, x.value.data, first, dx, first);
     }
-    int at = firstRow * c + h * d;
-    kernels.multiply(rows, d, m, slopes, 0, m, 1, directions, 0, d, dx, at, c, true);
+    int first = firstRow * c + h * d;
+    kernels.multiply(rows, d, m, slopes, 0, m, 1, directions, 0, d, dx, first, c, true);
     return total;
   }
 }

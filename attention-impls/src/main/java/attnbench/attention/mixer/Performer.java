@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
  * <pre>{@code
  * head_i = phi(Q_i) S / (phi(Q_i) z)     S = sum_j phi(K_j)' V_j,  z = sum_j phi(K_j)
  * y      = [head_1 ... head_H] Wo' + bo
- * SOFTMAX  phi(x)_m = exp(w_m u - |u|^2 / 2 - s) + 1e-4,  u = x / D^(1/4)
+ * SOFTMAX  phi(x)_m = exp(w_m u - |u|^2 / 2 - s) + 1e-6,  u = x / D^(1/4)
  * RELU     phi(x)_m = max(w_m x, 0) + 1e-3,  or max(x, 0) + 1e-3 with no features
  * }</pre>
  *
@@ -48,7 +48,7 @@ import java.util.random.RandomGenerator;
  * pass (an interval of 1).
  */
 public final class Performer implements SequenceMixer {
-  private static final float SOFTMAX_EPSILON = 1e-4f;
+  private static final float SOFTMAX_EPSILON = 1e-6f;
   private static final float RELU_EPSILON = 1e-3f;
 
   /** What the products of features are. */

@@ -27,7 +27,7 @@ final class KernelisedOracles {
     return attention(in, x, map, sum -> sum);
   }
 
-  /** exp(w u - |u|^2 / 2 - s) + 1e-4 with s the greatest w u of a query, of all keys, or zero. */
+  /** exp(w u - |u|^2 / 2 - s) + 1e-6 with s the greatest w u of a query, of all keys, or zero. */
   private static double[][] positive(
       MixerOracle.Settings in, double[][] part, double[][] w, boolean queries) {
     double root = Math.pow(part[0].length, 0.25);
@@ -45,7 +45,7 @@ final class KernelisedOracles {
       }
       double stabiliser = queries ? max(products[i]) : in.flag("causal") ? 0 : greatest;
       for (int m = 0; m < w.length; m++) {
-        phi[i][m] = Math.exp(products[i][m] - half - stabiliser) + 1e-4;
+        phi[i][m] = Math.exp(products[i][m] - half - stabiliser) + 1e-6;
       }
     }
     return phi;

@@ -226,6 +226,37 @@ class ModelsTest {
     return Matrices.entries(model.forward(tape, tokens(LENGTH), LENGTH).value);
   }
 
+  @Test
+  void aStepReachesTheMixersOfAllLayers() {
+    ModelSpec spec =
+        new ModelSpec(
+            "performer",
+            Map.of("features", 4, "redrawInterval", 2),
+            Block.POST_NORM,
+            2,
+            WIDTH,
+            12,
+            Activation.GELU,
+            0,
+            Positions.LEARNED,
+            Pooling.MEAN);
+    SequenceModel model = tokenModel(spec, 1);
+    List<Parameter> fixed =
+        model.parameters().all().stream().filter(parameter -> !parameter.trained()).toList();
+    assertThat(fixed)
+        .extracting(Parameter::name)
+        .containsExactly("layer0.mixer.features", "layer1.mixer.features");
+    List<float[]> before = fixed.stream().map(f -> Matrices.entries(f.value())).toList();
+    model.startStep(2);
+    assertThat(fixed.stream().map(f -> Matrices.entries(f.value())).toList())
+        .usingRecursiveComparison()
+        .isEqualTo(before);
+    model.startStep(3);
+    for (int i = 0; i < fixed.size(); i++) {
+      assertThat(Matrices.entries(fixed.get(i).value())).isNotEqualTo(before.get(i));
+    }
+  }
+
   /** The row before the sequence moves the padding on by one. */
   @Test
   void paddingIsNotAttendedTo() {

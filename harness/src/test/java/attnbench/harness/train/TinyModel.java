@@ -5,12 +5,15 @@ import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.autodiff.Var;
 import attnbench.attention.model.SequenceModel;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@code score = w . x + b} with its gradient by hand; with dropout some of x is dropped. */
 final class TinyModel implements SequenceModel {
   private final Parameters parameters = new Parameters();
   final Parameter weights = parameters.add("weights", 1, TinyTask.LENGTH);
   final Parameter bias = parameters.add("bias", 1, 1);
+  final List<Long> startedSteps = new ArrayList<>();
   private final double dropout;
 
   TinyModel() {
@@ -24,6 +27,11 @@ final class TinyModel implements SequenceModel {
   @Override
   public Parameters parameters() {
     return parameters;
+  }
+
+  @Override
+  public void startStep(long step) {
+    startedSteps.add(step);
   }
 
   @Override
