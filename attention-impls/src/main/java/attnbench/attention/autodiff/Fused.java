@@ -60,6 +60,16 @@ public final class Fused {
     return LinkMixing.apply(tape, values, source, factors, residual);
   }
 
+  /**
+   * The product of sparse factors that nobody learns and values; see {@link FixedLinkMixing}.
+   *
+   * @param values [N x C]
+   * @return [N x C]
+   */
+  public static Var mixFixedLinks(Tape tape, Var values, List<FixedFactor> factors) {
+    return FixedLinkMixing.apply(tape, values, factors);
+  }
+
   private static void requireHeads(Var query, Var key, Var value, int heads) {
     Ops.requireEqual("rows of queries and keys", query.rows(), key.rows());
     Ops.requireEqual("rows of keys and values", key.rows(), value.rows());

@@ -48,13 +48,14 @@ public interface MixerOracle {
 
   /** The oracles of this module's mixers. */
   Map<String, MixerOracle> BY_NAME =
-      Map.of(
-          "full", MixerOracle::full,
-          "linear", MixerOracle::linear,
-          "paramixer-chord", MixerOracle::chord,
-          "paramixer-cdil", MixerOracle::cdil,
-          "identity", (in, x, source) -> x,
-          "mean", (in, x, source) -> mean(x));
+      Map.ofEntries(
+          Map.entry("full", MixerOracle::full),
+          Map.entry("linear", MixerOracle::linear),
+          Map.entry("paramixer-chord", MixerOracle::chord),
+          Map.entry("paramixer-cdil", MixerOracle::cdil),
+          Map.entry("random-fixed", SpectralOracles::randomFixed),
+          Map.entry("identity", (in, x, source) -> x),
+          Map.entry("mean", (in, x, source) -> mean(x)));
 
   private static double[][] mean(double[][] x) {
     double[][] shares = Dense.map(new double[x.length][x.length], zero -> 1.0 / x.length);
