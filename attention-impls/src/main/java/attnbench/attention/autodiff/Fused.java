@@ -70,6 +70,22 @@ public final class Fused {
     return FixedLinkMixing.apply(tape, values, factors);
   }
 
+  /**
+   * The real part of the two-dimensional Fourier transform; see {@link FourierMixing}.
+   *
+   * @param x [N x C]
+   * @param width the transform along the columns, made once for C
+   * @return [N x C]
+   */
+  public static Var fourier(Tape tape, Var x, WidthFourier width) {
+    return FourierMixing.apply(tape, x, width);
+  }
+
+  /** Multiply-adds of {@link #fourier} over n positions, forward. */
+  public static long fourierMultiplyAdds(int n, int c) {
+    return FourierMixing.multiplyAdds(n, c);
+  }
+
   private static void requireHeads(Var query, Var key, Var value, int heads) {
     Ops.requireEqual("rows of queries and keys", query.rows(), key.rows());
     Ops.requireEqual("rows of keys and values", key.rows(), value.rows());

@@ -366,4 +366,25 @@ final class ScalarKernels implements KernelProvider {
       }
     }
   }
+
+  @Override
+  public void fourierPass(
+      int radix,
+      int groups,
+      int columns,
+      float[] rootRe,
+      float[] rootIm,
+      int roots,
+      float[] re,
+      float[] im,
+      float[] outRe,
+      float[] outIm) {
+    ScalarFourier.pass(radix, groups, columns, rootRe, rootIm, roots, re, im, outRe, outIm);
+  }
+
+  @Override
+  public void scaleComplexRows(
+      int rows, int columns, float[] factorRe, float[] factorIm, float[] re, float[] im) {
+    ScalarFourier.scaleComplexRows(rows, columns, factorRe, factorIm, re, im);
+  }
 }

@@ -246,4 +246,25 @@ final class VectorKernels implements KernelProvider {
       int dwStride) {
     VectorLinks.linkWeightGradient(channels, n, shift, v, vStride, dOut, dOutStride, dw, dwStride);
   }
+
+  @Override
+  public void fourierPass(
+      int radix,
+      int groups,
+      int columns,
+      float[] rootRe,
+      float[] rootIm,
+      int roots,
+      float[] re,
+      float[] im,
+      float[] outRe,
+      float[] outIm) {
+    VectorFourier.pass(radix, groups, columns, rootRe, rootIm, roots, re, im, outRe, outIm);
+  }
+
+  @Override
+  public void scaleComplexRows(
+      int rows, int columns, float[] factorRe, float[] factorIm, float[] re, float[] im) {
+    VectorFourier.scaleComplexRows(rows, columns, factorRe, factorIm, re, im);
+  }
 }

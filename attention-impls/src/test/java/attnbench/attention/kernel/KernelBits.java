@@ -100,6 +100,10 @@ final class KernelBits {
     calls.put("layerNormBackward", KernelBits::layerNormBackward);
     calls.put("mixLinks", KernelBits::mixLinks);
     calls.put("linkWeightGradient", KernelBits::linkWeightGradient);
+    calls.put("fourierPass", KernelBits::fourierPasses);
+    calls.put(
+        "scaleComplexRows",
+        k -> k.wrote(() -> k.kernels.scaleComplexRows(ROWS, COLUMNS, k.a, k.b, k.c, k.d)));
     return calls;
   }
 
@@ -155,6 +159,15 @@ final class KernelBits {
   private float[] linkWeightGradient() {
     return wrote(
         () -> kernels.linkWeightGradient(ROWS, COLUMNS, SHIFT, a, STRIDE, b, STRIDE, c, STRIDE));
+  }
+
+  /** A butterfly of four and sums of three, each on its own part of the outputs. */
+  private float[] fourierPasses() {
+    return wrote(
+        () -> {
+          kernels.fourierPass(4, 3, COLUMNS, a, b, 12, a, b, c, d);
+          kernels.fourierPass(3, 2, COLUMNS, a, b, 12, c, d, e, new float[SIZE]);
+        });
   }
 
   /** The arguments for calls of {@code body}. */

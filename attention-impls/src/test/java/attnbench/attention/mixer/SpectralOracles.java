@@ -25,4 +25,21 @@ final class SpectralOracles {
     }
     return y;
   }
+
+  /** The double sum over positions and columns, its real part {@code cos(a + b)}. */
+  static double[][] fnet(MixerOracle.Settings in, double[][] x, double[][] source) {
+    int n = x.length;
+    int c = x[0].length;
+    double[][] y = new double[n][c];
+    for (int k = 0; k < n; k++) {
+      for (int l = 0; l < c; l++) {
+        for (int i = 0; i < n; i++) {
+          for (int j = 0; j < c; j++) {
+            y[k][l] += x[i][j] * Math.cos(2 * Math.PI * ((double) i * k / n + (double) j * l / c));
+          }
+        }
+      }
+    }
+    return y;
+  }
 }
