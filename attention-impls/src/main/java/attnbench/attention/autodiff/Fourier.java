@@ -19,8 +19,18 @@ final class Fourier {
   static ComplexRows transform(Tape tape, int n, int columns, ComplexRows x) {
     FourierPlan plan = tape.fourierPlan(n);
     return plan.chirp() == null
-        ? passes(tape, plan, columns, x)
+        ? passes(tape, plan, columns, x, ComplexRows.take(tape, n, columns))
         : convolution(tape, plan, columns, x);
+  }
+
+  /**
+   * The same for a length that is a power of two, without taking memory.
+   *
+   * @param scratch [N x columns], overwritten
+   * @return x or scratch
+   */
+  static ComplexRows transform(Tape tape, int n, int columns, ComplexRows x, ComplexRows scratch) {
+    return passes(tape, tape.fourierPlan(n), columns, x, scratch);
   }
 
   /** The inverse times N: exchanging real and imaginary parts before and after reverses time. */
@@ -28,12 +38,13 @@ final class Fourier {
     return transform(tape, n, columns, x.swapped()).swapped();
   }
 
-  private static ComplexRows passes(Tape tape, FourierPlan plan, int columns, ComplexRows x) {
+  private static ComplexRows passes(
+      Tape tape, FourierPlan plan, int columns, ComplexRows x, ComplexRows scratch) {
     int n = plan.length();
     float[] rootRe = plan.roots().re();
     float[] rootIm = plan.roots().im();
     ComplexRows in = x;
-    ComplexRows out = ComplexRows.take(tape, n, columns);
+    ComplexRows out = scratch;
     int groups = n;
     for (int radix : plan.radices()) {
       groups /= radix;

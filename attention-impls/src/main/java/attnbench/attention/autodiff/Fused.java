@@ -86,6 +86,54 @@ public final class Fused {
     return FourierMixing.multiplyAdds(n, c);
   }
 
+  /**
+   * The convolution kernels of linear systems; see {@link StateSpaceKernel}.
+   *
+   * @param n N, the kernels' length
+   * @return [C x N]
+   */
+  public static Var stateSpaceKernel(Tape tape, DiagonalSystem system, int n) {
+    return StateSpaceKernel.apply(tape, system, n);
+  }
+
+  /** Multiply-adds of {@link #stateSpaceKernel}, forward, with S states held for each channel. */
+  public static long stateSpaceKernelMultiplyAdds(int n, int c, int states) {
+    return StateSpaceKernel.multiplyAdds(n, c, states);
+  }
+
+  /**
+   * Linear systems run step by step; see {@link StateSpaceScan}.
+   *
+   * @param x [N x C]
+   * @param backwards whether a position sees those after it, instead of itself and those before
+   * @return [N x C]
+   */
+  public static Var stateSpaceScan(Tape tape, Var x, DiagonalSystem system, boolean backwards) {
+    return StateSpaceScan.apply(tape, x, system, backwards);
+  }
+
+  /** Multiply-adds of {@link #stateSpaceScan}, forward. */
+  public static long stateSpaceScanMultiplyAdds(int n, int c, int states, boolean backwards) {
+    return StateSpaceScan.multiplyAdds(n, c, states, backwards);
+  }
+
+  /**
+   * Convolution with kernels as long as the sequence; see {@link LongConvolution}.
+   *
+   * @param x [N x C]
+   * @param kernel [C x N] for a position and those before it
+   * @param ahead [C x N] for those after it, or null for none
+   * @return [N x C]
+   */
+  public static Var longConvolution(Tape tape, Var x, Var kernel, Var ahead) {
+    return LongConvolution.apply(tape, x, kernel, ahead);
+  }
+
+  /** Multiply-adds of {@link #longConvolution} over n positions, forward. */
+  public static long longConvolutionMultiplyAdds(int n, int c) {
+    return LongConvolution.multiplyAdds(n, c);
+  }
+
   private static void requireHeads(Var query, Var key, Var value, int heads) {
     Ops.requireEqual("rows of queries and keys", query.rows(), key.rows());
     Ops.requireEqual("rows of keys and values", key.rows(), value.rows());

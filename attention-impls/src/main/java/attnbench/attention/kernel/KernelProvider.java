@@ -9,7 +9,7 @@ package attnbench.attention.kernel;
  * Arguments are checked where matrices are known, by the operations in {@code autodiff}; here an
  * impossible index is an {@link IndexOutOfBoundsException}.
  */
-public interface KernelProvider {
+public interface KernelProvider extends SpectralKernels {
 
   /** Floats that link mixing may read past the last position of a row: the widest vector. */
   int HALO = 16;
@@ -152,6 +152,13 @@ public interface KernelProvider {
   void eluPlusOneBackward(
       int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
 
+  /** {@code y = 1 / (1 + exp(-x))}. */
+  void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset);
+
+  /** {@code dx += dy y (1 - y)}, the derivative of {@link #sigmoid} from its result. */
+  void sigmoidBackward(
+      int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
+
   /**
    * One block of keys of a softmax whose scores arrive block by block, keys in rows.
    *
@@ -278,45 +285,4 @@ public interface KernelProvider {
       int dOutStride,
       float[] dw,
       int dwStride);
-
-  /**
-   * One pass of a discrete Fourier transform over the rows of a complex matrix, in Stockham's
-   * order: a transform of length n is a pass for each factor of n.
-   *
-   * <p>With N the number of roots, {@code n = radix groups} and runs of {@code run = columns N / n}
-   * floats, of which {@code in[t]} is the one that starts at {@code t run}:
-   *
-   * <pre>{@code
-   * out[radix p + k] = sum over j of in[p + j groups] root[k (p + j groups) N / n mod N]
-   * }</pre>
-   *
-   * @param radix terms of each sum
-   * @param groups sums side by side, p from 0 to below groups, each for k from 0 to below radix
-   * @param columns of the matrix
-   * @param rootRe [N] {@code cos(2 pi t / N)}
-   * @param rootIm [N] {@code -sin(2 pi t / N)}
-   * @param roots N
-   * @param re real parts [N x columns] without gaps, as im and both outputs
-   * @param outRe written, not the same as re
-   */
-  void fourierPass(
-      int radix,
-      int groups,
-      int columns,
-      float[] rootRe,
-      float[] rootIm,
-      int roots,
-      float[] re,
-      float[] im,
-      float[] outRe,
-      float[] outIm);
-
-  /**
-   * {@code a(i, j) *= factors[i]} for complex A [rows x columns] without gaps.
-   *
-   * @param factorRe [rows]
-   * @param re real parts of A, overwritten, as im
-   */
-  void scaleComplexRows(
-      int rows, int columns, float[] factorRe, float[] factorIm, float[] re, float[] im);
 }

@@ -195,6 +195,22 @@ final class ScalarKernels implements KernelProvider {
   }
 
   @Override
+  public void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    for (int i = 0; i < n; i++) {
+      y[yOffset + i] = (float) (1 / (1 + Math.exp(-x[xOffset + i])));
+    }
+  }
+
+  @Override
+  public void sigmoidBackward(
+      int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    for (int i = 0; i < n; i++) {
+      float value = y[yOffset + i];
+      dx[dxOffset + i] += dy[dyOffset + i] * value * (1 - value);
+    }
+  }
+
+  @Override
   public void softmaxBlock(
       int keys,
       int queries,
@@ -365,26 +381,5 @@ final class ScalarKernels implements KernelProvider {
         dw[l * dwStride + i] = sum;
       }
     }
-  }
-
-  @Override
-  public void fourierPass(
-      int radix,
-      int groups,
-      int columns,
-      float[] rootRe,
-      float[] rootIm,
-      int roots,
-      float[] re,
-      float[] im,
-      float[] outRe,
-      float[] outIm) {
-    ScalarFourier.pass(radix, groups, columns, rootRe, rootIm, roots, re, im, outRe, outIm);
-  }
-
-  @Override
-  public void scaleComplexRows(
-      int rows, int columns, float[] factorRe, float[] factorIm, float[] re, float[] im) {
-    ScalarFourier.scaleComplexRows(rows, columns, factorRe, factorIm, re, im);
   }
 }

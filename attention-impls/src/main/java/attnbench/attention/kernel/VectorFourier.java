@@ -233,4 +233,65 @@ final class VectorFourier {
       }
     }
   }
+
+  static void multiplySpectra(
+      int rows,
+      int columns,
+      float[] aRe,
+      float[] aIm,
+      float[] bRe,
+      float[] bIm,
+      boolean conjugate,
+      float factor,
+      float[] outRe,
+      float[] outIm) {
+    float sign = conjugate ? -1 : 1;
+    for (int k = 0; k <= rows / 2; k++) {
+      int mirrored = (rows - k) % rows;
+      int row = k * columns;
+      int apart = mirrored * columns - row;
+      int done = multiplyPair(columns, row, apart, aRe, aIm, bRe, bIm, sign, factor, outRe, outIm);
+      ScalarFourier.multiplyPair(
+          done, columns, k, mirrored, aRe, aIm, bRe, bIm, sign, factor, outRe, outIm);
+    }
+  }
+
+  /** The full vectors of a pair of rows; returns how many columns that is. */
+  private static int multiplyPair(
+      int columns,
+      int row,
+      int apart,
+      float[] aRe,
+      float[] aIm,
+      float[] bRe,
+      float[] bIm,
+      float sign,
+      float factor,
+      float[] outRe,
+      float[] outIm) {
+    FloatVector quarter = broadcast(factor / 4);
+    FloatVector signs = broadcast(sign);
+    int j = 0;
+    for (; j + L <= columns; j += L) {
+      int k = row + j;
+      int m = k + apart;
+      FloatVector b1Re = load(bRe, k).add(load(bRe, m));
+      FloatVector b1Im = load(bIm, k).sub(load(bIm, m)).mul(signs);
+      FloatVector a1Re = load(aRe, k).add(load(aRe, m)).mul(quarter);
+      FloatVector a1Im = load(aIm, k).sub(load(aIm, m)).mul(quarter);
+      FloatVector y1Re = a1Re.mul(b1Re).sub(a1Im.mul(b1Im));
+      FloatVector y1Im = a1Re.fma(b1Im, a1Im.mul(b1Re));
+      FloatVector b2Re = load(bIm, k).add(load(bIm, m));
+      FloatVector b2Im = load(bRe, m).sub(load(bRe, k)).mul(signs);
+      FloatVector a2Re = load(aIm, k).add(load(aIm, m)).mul(quarter);
+      FloatVector a2Im = load(aRe, m).sub(load(aRe, k)).mul(quarter);
+      FloatVector y2Re = a2Re.mul(b2Re).sub(a2Im.mul(b2Im));
+      FloatVector y2Im = a2Re.fma(b2Im, a2Im.mul(b2Re));
+      y1Re.sub(y2Im).intoArray(outRe, k);
+      y1Im.add(y2Re).intoArray(outIm, k);
+      y1Re.add(y2Im).intoArray(outRe, m);
+      y2Re.sub(y1Im).intoArray(outIm, m);
+    }
+    return j;
+  }
 }

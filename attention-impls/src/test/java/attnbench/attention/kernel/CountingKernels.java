@@ -9,8 +9,8 @@ import java.lang.reflect.Proxy;
  * to another body.
  *
  * <p>A Fourier pass of radix 4 has 16 additions and 3 complex products for 4 numbers, another radix
- * r has r complex products for each. Element-wise work, sums and norms are not counted, as in
- * {@code Cost}.
+ * r has r complex products for each; a scan has a complex product and the real part of another for
+ * each state. Element-wise work, sums and norms are not counted, as in {@code Cost}.
  */
 public final class CountingKernels {
   private final KernelProvider body;
@@ -48,6 +48,7 @@ public final class CountingKernels {
         long numbers = (long) (int) arguments[5] * (int) arguments[2];
         yield (radix == 4 ? 7 : 4 * radix) * numbers;
       }
+      case "scan" -> 6L * (int) arguments[0] * (int) arguments[1] * (int) arguments[2];
       default -> 0;
     };
   }

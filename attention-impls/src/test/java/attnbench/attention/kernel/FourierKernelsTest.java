@@ -99,4 +99,64 @@ class FourierKernelsTest extends KernelContractTest {
       im.assertNothingOutsideChanged(imBefore, "scaleComplexRows");
     }
   }
+
+  /** Against the product of the four real sequences' transforms, which are taken apart first. */
+  @EveryBody
+  void multiplySpectraMultipliesTheSpectraOfRealPairs(KernelProvider kernels) {
+    for (int rows : new int[] {1, 2, 3, 8}) {
+      for (int columns : COLUMNS) {
+        for (boolean conjugate : new boolean[] {false, true}) {
+          Block[] in = {
+            numbers(rows, columns),
+            numbers(rows, columns),
+            numbers(rows, columns),
+            numbers(rows, columns)
+          };
+          Block re = numbers(rows, columns);
+          Block im = numbers(rows, columns);
+          Block before = re.copy();
+          kernels.multiplySpectra(
+              rows,
+              columns,
+              in[0].data,
+              in[1].data,
+              in[2].data,
+              in[3].data,
+              conjugate,
+              0.5f,
+              re.data,
+              im.data);
+          for (int k = 0; k < rows; k++) {
+            for (int j = 0; j < columns; j++) {
+              int mirrored = (rows - k) % rows;
+              double[] a = realPair(in[0], in[1], k, mirrored, j);
+              double[] b = realPair(in[2], in[3], k, mirrored, j);
+              double sign = conjugate ? -1 : 1;
+              double y1Re = a[0] * b[0] - sign * a[1] * b[1];
+              double y1Im = sign * a[0] * b[1] + a[1] * b[0];
+              double y2Re = a[2] * b[2] - sign * a[3] * b[3];
+              double y2Im = sign * a[2] * b[3] + a[3] * b[2];
+              // Sums of products of sums of normal numbers: sixteen roundings of at most 20.
+              Exact.of((y1Re - y2Im) / 2)
+                  .allow(16 * Exact.EPS * 20)
+                  .check(re.at(k, j), "real part (%d, %d) of %d rows", k, j, rows);
+              Exact.of((y1Im + y2Re) / 2)
+                  .allow(16 * Exact.EPS * 20)
+                  .check(im.at(k, j), "imaginary part (%d, %d) of %d rows", k, j, rows);
+            }
+          }
+          re.assertNothingOutsideChanged(before, "multiplySpectra");
+        }
+      }
+    }
+  }
+
+  /** Real and imaginary part of the first sequence's transform at k, then of the second's. */
+  private static double[] realPair(Block re, Block im, int k, int mirrored, int j) {
+    double evenRe = (re.at(k, j) + (double) re.at(mirrored, j)) / 2;
+    double oddRe = (re.at(k, j) - (double) re.at(mirrored, j)) / 2;
+    double evenIm = (im.at(k, j) + (double) im.at(mirrored, j)) / 2;
+    double oddIm = (im.at(k, j) - (double) im.at(mirrored, j)) / 2;
+    return new double[] {evenRe, oddIm, evenIm, -oddRe};
+  }
 }

@@ -55,6 +55,7 @@ public interface MixerOracle {
           Map.entry("paramixer-cdil", MixerOracle::cdil),
           Map.entry("random-fixed", SpectralOracles::randomFixed),
           Map.entry("fnet", SpectralOracles::fnet),
+          Map.entry("s4d", StateSpaceOracle::output),
           Map.entry("identity", (in, x, source) -> x),
           Map.entry("mean", (in, x, source) -> mean(x)));
 

@@ -46,7 +46,8 @@ class MixerOracleTest {
         .map(MixerOracleTest::tests);
   }
 
-  private static DynamicNode tests(MixerCase<?> mixerCase) {
+  /** The checks of one setting; mixers add settings that the neighbours of their defaults lack. */
+  static DynamicNode tests(MixerCase<?> mixerCase) {
     return DynamicContainer.dynamicContainer(
         mixerCase.toString(),
         List.of(
