@@ -54,6 +54,7 @@ public interface MixerOracle {
           Map.entry("paramixer-chord", MixerOracle::chord),
           Map.entry("paramixer-cdil", MixerOracle::cdil),
           Map.entry("random-fixed", SpectralOracles::randomFixed),
+          Map.entry("chordmixer", SpectralOracles::chordMixer),
           Map.entry("fnet", SpectralOracles::fnet),
           Map.entry("s4d", StateSpaceOracle::output),
           Map.entry("identity", (in, x, source) -> x),

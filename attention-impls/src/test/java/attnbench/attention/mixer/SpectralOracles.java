@@ -42,4 +42,47 @@ final class SpectralOracles {
     }
     return y;
   }
+
+  /** As many blocks as the length has bits, each position of each track looked up where it was. */
+  static double[][] chordMixer(MixerOracle.Settings in, double[][] x, double[][] source) {
+    int n = x.length;
+    int width = x[0].length;
+    int tracks = 1 + bits(in.shape().maxLength());
+    int blocks = bits(in.flag("adaptive") ? n : in.shape().maxLength());
+    double[][] y = x;
+    for (int m = 0; m < blocks; m++) {
+      double[][] mixed = in.mlp("block" + m, normed(in, "prenorm", m, y));
+      double[][] next = new double[n][width];
+      for (int i = 0; i < n; i++) {
+        int column = 0;
+        for (int t = 0; t < tracks; t++) {
+          int size = width / tracks + (t < width % tracks ? 1 : 0);
+          int from = t == 0 ? i : (i + (1 << (t - 1))) % n;
+          for (int j = 0; j < size; j++, column++) {
+            next[i][column] = y[i][column] + mixed[from][column];
+          }
+        }
+      }
+      y = normed(in, "norm", m, next);
+    }
+    return y;
+  }
+
+  /** The least b with {@code 2^b} at least n. */
+  private static int bits(int n) {
+    int bits = 0;
+    while (1 << bits < n) {
+      bits++;
+    }
+    return bits;
+  }
+
+  private static double[][] normed(MixerOracle.Settings in, String name, int m, double[][] x) {
+    if (in.text(name).equals("none")) {
+      return x;
+    }
+    String path = "block" + m + "." + name;
+    return Dense.layerNorm(
+        x, in.parameters().get(path + ".gain"), in.parameters().get(path + ".bias"), 1e-5);
+  }
 }
