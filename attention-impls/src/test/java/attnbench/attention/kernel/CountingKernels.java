@@ -42,7 +42,9 @@ public final class CountingKernels {
       case "multiply", "addRowProducts" ->
           (long) (int) arguments[0] * (int) arguments[1] * (int) arguments[2];
       case "mixLinks" ->
-          (long) (int) arguments[0] * (int) arguments[1] * ((int[]) arguments[2]).length;
+          (long) (int) arguments[0]
+              * ((int) arguments[3] - (int) arguments[2])
+              * ((int[]) arguments[4]).length;
       case "fourierPass" -> {
         long radix = (int) arguments[0];
         long numbers = (long) (int) arguments[5] * (int) arguments[2];
