@@ -126,6 +126,7 @@ final class StateSpaceKernel {
    * conj(M0)} and {@code dz = conj(c M1 / z)}.
    */
   private void backward() {
+    float[] nearColumns = tape.workspace().floats(2 * s * q);
     float[] sums = tape.workspace().floats(2 * p * s);
     float[] sumsTimesQ = tape.workspace().floats(2 * p * s);
     for (int c = 0; c < system.channels(); c++) {
@@ -133,13 +134,14 @@ final class StateSpaceKernel {
         state.load(c, i);
         fillPowers(i, 1, 0, 1);
       }
+      kernels.transpose(2 * s, q, near, 0, q, nearColumns, 0, 2 * s);
       System.arraycopy(out.gradient.data, c * n, row, 0, n);
       Arrays.fill(row, n, p * q, 0f);
-      addNearSums(sums);
+      nearSums(nearColumns, sums);
       for (int l = 0; l < n; l++) {
         row[l] *= l % q;
       }
-      addNearSums(sumsTimesQ);
+      nearSums(nearColumns, sumsTimesQ);
       for (int i = 0; i < s; i++) {
         addGradient(c, i, sums, sumsTimesQ);
       }
@@ -147,9 +149,8 @@ final class StateSpaceKernel {
   }
 
   /** {@code sum over q of row(p, q) z^q} for each p and state, [P x 2 S]. */
-  private void addNearSums(float[] sums) {
-    Arrays.fill(sums, 0, 2 * p * s, 0f);
-    kernels.addRowProducts(p, 2 * s, q, row, 0, q, near, 0, q, sums, 0, 2 * s);
+  private void nearSums(float[] nearColumns, float[] sums) {
+    kernels.multiply(p, 2 * s, q, row, 0, q, 1, nearColumns, 0, 2 * s, sums, 0, 2 * s, false);
   }
 
   private void addGradient(int channel, int i, float[] sums, float[] sumsTimesQ) {

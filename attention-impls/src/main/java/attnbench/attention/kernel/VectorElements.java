@@ -140,7 +140,7 @@ final class VectorElements {
   static void sigmoid(int n, float[] x, int xo, float[] y, int yo) {
     int i = 0;
     for (; i + L <= n; i += L) {
-      ONE.div(exp(load(x, xo + i).neg()).add(ONE)).intoArray(y, yo + i);
+      ONE.div(exp(ZERO.sub(load(x, xo + i))).add(ONE)).intoArray(y, yo + i);
     }
     PLAIN.sigmoid(n - i, x, xo + i, y, yo + i);
   }
