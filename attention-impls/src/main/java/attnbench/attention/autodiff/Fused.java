@@ -309,6 +309,80 @@ public final class Fused {
     return LinkMixing.apply(tape, values, source, factors, residual);
   }
 
+  /**
+   * The product of sparse factors that nobody learns and values; see {@link FixedLinkMixing}.
+   *
+   * @param values [N x C]
+   * @return [N x C]
+   */
+  public static Var mixFixedLinks(Tape tape, Var values, List<FixedFactor> factors) {
+    return FixedLinkMixing.apply(tape, values, factors);
+  }
+
+  /**
+   * The real part of the two-dimensional Fourier transform; see {@link FourierMixing}.
+   *
+   * @param x [N x C]
+   * @param width the transform along the columns, made once for C
+   * @return [N x C]
+   */
+  public static Var fourier(Tape tape, Var x, WidthFourier width) {
+    return FourierMixing.apply(tape, x, width);
+  }
+
+  /** Multiply-adds of {@link #fourier} over n positions, forward. */
+  public static long fourierMultiplyAdds(int n, int c) {
+    return FourierMixing.multiplyAdds(n, c);
+  }
+
+  /**
+   * The convolution kernels of linear systems; see {@link StateSpaceKernel}.
+   *
+   * @param n N, the kernels' length
+   * @return [C x N]
+   */
+  public static Var stateSpaceKernel(Tape tape, DiagonalSystem system, int n) {
+    return StateSpaceKernel.apply(tape, system, n);
+  }
+
+  /** Multiply-adds of {@link #stateSpaceKernel}, forward, with S states held for each channel. */
+  public static long stateSpaceKernelMultiplyAdds(int n, int c, int states) {
+    return StateSpaceKernel.multiplyAdds(n, c, states);
+  }
+
+  /**
+   * Linear systems run step by step; see {@link StateSpaceScan}.
+   *
+   * @param x [N x C]
+   * @param backwards whether a position sees those after it, instead of itself and those before
+   * @return [N x C]
+   */
+  public static Var stateSpaceScan(Tape tape, Var x, DiagonalSystem system, boolean backwards) {
+    return StateSpaceScan.apply(tape, x, system, backwards);
+  }
+
+  /** Multiply-adds of {@link #stateSpaceScan}, forward. */
+  public static long stateSpaceScanMultiplyAdds(int n, int c, int states, boolean backwards) {
+    return StateSpaceScan.multiplyAdds(n, c, states, backwards);
+  }
+
+  /**
+   * Convolution with kernels as long as the sequence; see {@link LongConvolution}.
+   *
+   * @param x [N x C]
+   * @param kernel [C x N] for a position and those before it
+   * @param ahead [C x N] for those after it, or null for none
+   * @return [N x C]
+   */
+  public static Var longConvolution(Tape tape, Var x, Var kernel, Var ahead) {
+    return LongConvolution.apply(tape, x, kernel, ahead);
+  }
+
+  /** Multiply-adds of {@link #longConvolution} over n positions, forward. */
+  public static long longConvolutionMultiplyAdds(int n, int c) {
+    return LongConvolution.multiplyAdds(n, c);
+  }
+
   private static void requireRows(Var query, Var key, Var value) {
     Ops.requireEqual("rows of queries and keys", query.rows(), key.rows());
     Ops.requireEqual("rows of keys and values", key.rows(), value.rows());

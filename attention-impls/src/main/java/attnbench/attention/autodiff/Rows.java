@@ -219,4 +219,50 @@ public final class Rows {
         });
     return y;
   }
+
+  /**
+   * Tracks of columns, each rotated by its own number of rows: in track t, row i of the result is
+   * row {@code (i + shifts[t]) mod N} of x.
+   *
+   * @param starts the first column of each track, ascending from 0
+   * @param shifts one for each track, not negative
+   */
+  public static Var rotateTracks(Tape tape, Var x, int[] starts, int[] shifts) {
+    Ops.requireEqual("tracks and shifts", starts.length, shifts.length);
+    int n = x.rows();
+    int c = x.columns();
+    Var y = tape.result(n, c);
+    for (int t = 0; t < starts.length; t++) {
+      int width = trackEnd(starts, t, c) - starts[t];
+      for (int i = 0; i < n; i++) {
+        int from = (int) (((long) i + shifts[t]) % n) * c + starts[t];
+        System.arraycopy(x.value.data, from, y.value.data, i * c + starts[t], width);
+      }
+    }
+    tape.onBackward(
+        () -> {
+          if (x.needsGradient()) {
+            addRotatedBack(y.gradient.data, n, c, starts, shifts, x.gradient.data);
+          }
+        });
+    return y;
+  }
+
+  private static void addRotatedBack(
+      float[] dy, int n, int c, int[] starts, int[] shifts, float[] dx) {
+    for (int t = 0; t < starts.length; t++) {
+      int width = trackEnd(starts, t, c) - starts[t];
+      for (int i = 0; i < n; i++) {
+        int to = (int) (((long) i + shifts[t]) % n) * c + starts[t];
+        int from = i * c + starts[t];
+        for (int j = 0; j < width; j++) {
+          dx[to + j] += dy[from + j];
+        }
+      }
+    }
+  }
+
+  private static int trackEnd(int[] starts, int track, int columns) {
+    return track + 1 < starts.length ? starts[track + 1] : columns;
+  }
 }

@@ -18,6 +18,7 @@ import org.ejml.data.FMatrixRMaj;
 public final class Tape {
   private final KernelProvider kernels;
   private final Workspace workspace = new Workspace();
+  private final FourierPlans fourierPlans = new FourierPlans();
   private final List<Runnable> backwardSteps = new ArrayList<>();
   private Gradients gradients;
   private RandomGenerator dropoutRandom;
@@ -59,6 +60,11 @@ public final class Tape {
   /** Scratch that stays valid until the next start. */
   public Workspace workspace() {
     return workspace;
+  }
+
+  /** How to transform sequences of {@code length} positions. */
+  FourierPlan fourierPlan(int length) {
+    return fourierPlans.of(length);
   }
 
   /** Whether operations have to prepare for a backward pass. */

@@ -9,7 +9,7 @@ package attnbench.attention.kernel;
  * Arguments are checked where matrices are known, by the operations in {@code autodiff}; here an
  * impossible index is an {@link IndexOutOfBoundsException}.
  */
-public interface KernelProvider {
+public interface KernelProvider extends SpectralKernels {
 
   /** Floats that link mixing may read past the last position of a row: the widest vector. */
   int HALO = 16;
@@ -169,6 +169,13 @@ public interface KernelProvider {
 
   /** {@code dx += dy min(y, 1)}, the derivative of {@link #eluPlusOne} from its result. */
   void eluPlusOneBackward(
+      int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
+
+  /** {@code y = 1 / (1 + exp(-x))}. */
+  void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset);
+
+  /** {@code dx += dy y (1 - y)}, the derivative of {@link #sigmoid} from its result. */
+  void sigmoidBackward(
       int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
 
   /**

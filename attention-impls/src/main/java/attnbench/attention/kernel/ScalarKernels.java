@@ -224,6 +224,22 @@ final class ScalarKernels implements KernelProvider {
   }
 
   @Override
+  public void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    for (int i = 0; i < n; i++) {
+      y[yOffset + i] = (float) (1 / (1 + Math.exp(-x[xOffset + i])));
+    }
+  }
+
+  @Override
+  public void sigmoidBackward(
+      int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    for (int i = 0; i < n; i++) {
+      float value = y[yOffset + i];
+      dx[dxOffset + i] += dy[dyOffset + i] * value * (1 - value);
+    }
+  }
+
+  @Override
   public void softmaxBlock(
       int keys,
       int queries,

@@ -136,4 +136,22 @@ final class VectorElements {
     }
     PLAIN.eluPlusOneBackward(n - i, y, yo + i, dy, dyo + i, dx, dxo + i);
   }
+
+  static void sigmoid(int n, float[] x, int xo, float[] y, int yo) {
+    int i = 0;
+    for (; i + L <= n; i += L) {
+      ONE.div(exp(ZERO.sub(load(x, xo + i))).add(ONE)).intoArray(y, yo + i);
+    }
+    PLAIN.sigmoid(n - i, x, xo + i, y, yo + i);
+  }
+
+  static void sigmoidBackward(int n, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo) {
+    int i = 0;
+    for (; i + L <= n; i += L) {
+      FloatVector value = load(y, yo + i);
+      FloatVector slope = value.mul(ONE.sub(value));
+      slope.fma(load(dy, dyo + i), load(dx, dxo + i)).intoArray(dx, dxo + i);
+    }
+    PLAIN.sigmoidBackward(n - i, y, yo + i, dy, dyo + i, dx, dxo + i);
+  }
 }

@@ -172,6 +172,17 @@ final class VectorKernels implements KernelProvider {
   }
 
   @Override
+  public void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    VectorElements.sigmoid(n, x, xOffset, y, yOffset);
+  }
+
+  @Override
+  public void sigmoidBackward(
+      int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    VectorElements.sigmoidBackward(n, y, yOffset, dy, dyOffset, dx, dxOffset);
+  }
+
+  @Override
   public void softmaxBlock(
       int keys,
       int queries,
@@ -309,5 +320,84 @@ final class VectorKernels implements KernelProvider {
         dw,
         dwOffset,
         dwStride);
+  }
+
+  @Override
+  public void fourierPass(
+      int radix,
+      int groups,
+      int columns,
+      float[] rootRe,
+      float[] rootIm,
+      int roots,
+      float[] re,
+      float[] im,
+      float[] outRe,
+      float[] outIm) {
+    VectorFourier.pass(radix, groups, columns, rootRe, rootIm, roots, re, im, outRe, outIm);
+  }
+
+  @Override
+  public void scaleComplexRows(
+      int rows, int columns, float[] factorRe, float[] factorIm, float[] re, float[] im) {
+    VectorFourier.scaleComplexRows(rows, columns, factorRe, factorIm, re, im);
+  }
+
+  @Override
+  public void multiplySpectra(
+      int rows,
+      int columns,
+      float[] aRe,
+      float[] aIm,
+      float[] bRe,
+      float[] bIm,
+      boolean conjugate,
+      float factor,
+      float[] outRe,
+      float[] outIm) {
+    VectorFourier.multiplySpectra(
+        rows, columns, aRe, aIm, bRe, bIm, conjugate, factor, outRe, outIm);
+  }
+
+  @Override
+  public void scan(
+      int count,
+      int channels,
+      int states,
+      float[] zRe,
+      float[] zIm,
+      float[] cRe,
+      float[] cIm,
+      float[] u,
+      int uOffset,
+      float[] y,
+      int yOffset,
+      int rowStep) {
+    VectorScan.scan(count, channels, states, zRe, zIm, cRe, cIm, u, uOffset, y, yOffset, rowStep);
+  }
+
+  @Override
+  public void scanBackward(
+      int count,
+      int channels,
+      int states,
+      float[] zRe,
+      float[] zIm,
+      float[] cRe,
+      float[] cIm,
+      float[] u,
+      int uOffset,
+      float[] dy,
+      int yOffset,
+      int rowStep,
+      float[] du,
+      float[] dzRe,
+      float[] dzIm,
+      float[] dcRe,
+      float[] dcIm,
+      float[] scratch) {
+    VectorScan.backward(
+        count, channels, states, zRe, zIm, cRe, cIm, u, uOffset, dy, yOffset, rowStep, du, dzRe,
+        dzIm, dcRe, dcIm, scratch);
   }
 }

@@ -79,8 +79,26 @@ class RowsTest {
                 normal(5, 3, 5, 4),
                 1,
                 (tape, v) -> Rows.join(tape, v[0], v[1]),
-                d -> Dense.join(d[0], d[1])))
+                d -> Dense.join(d[0], d[1])),
+            new OpCase(
+                "rotateTracks",
+                normal(5, 6),
+                1,
+                (tape, v) ->
+                    Rows.rotateTracks(tape, v[0], new int[] {0, 1, 4}, new int[] {0, 2, 8}),
+                d -> rotated(rotated(d[0], 1, 4, 2), 4, 6, 3)))
         .map(OpCase::tests);
+  }
+
+  /** Columns from {@code from} to below {@code to} looked up {@code shift} rows on. */
+  private static double[][] rotated(double[][] a, int from, int to, int shift) {
+    double[][] rotated = Arrays.stream(a).map(double[]::clone).toArray(double[][]::new);
+    for (int i = 0; i < a.length; i++) {
+      for (int j = from; j < to; j++) {
+        rotated[i][j] = a[(i + shift) % a.length][j];
+      }
+    }
+    return rotated;
   }
 
   private static double[][] ones(int rows, int columns) {

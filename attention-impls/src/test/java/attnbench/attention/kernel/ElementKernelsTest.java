@@ -183,6 +183,42 @@ class ElementKernelsTest extends KernelContractTest {
     }
   }
 
+  @EveryBody
+  void sigmoidIsTheLogisticFunction(KernelProvider kernels) {
+    for (int n : SIZES) {
+      Block x = spread(n);
+      Block y = row(n);
+      Block before = y.copy();
+      kernels.sigmoid(n, x.data, x.offset, y.data, y.offset);
+      for (int j = 0; j < n; j++) {
+        double expected = 1 / (1 + Math.exp(-x.at(0, j)));
+        Exact.of(expected).add(0).add(0).add(0).check(y.at(0, j), "sigmoid(%s)", x.at(0, j));
+      }
+      y.assertNothingOutsideChanged(before, "sigmoid");
+    }
+  }
+
+  @EveryBody
+  void sigmoidBackwardAddsTheSlope(KernelProvider kernels) {
+    for (int n : SIZES) {
+      Block y = row(n);
+      for (int j = 0; j < n; j++) {
+        y.set(0, j, 1 / (1 + Math.exp(y.at(0, j))));
+      }
+      Block dy = row(n);
+      Block dx = row(n);
+      Block before = dx.copy();
+      kernels.sigmoidBackward(n, y.data, y.offset, dy.data, dy.offset, dx.data, dx.offset);
+      for (int j = 0; j < n; j++) {
+        Exact.of(before.at(0, j))
+            .add(dy.at(0, j) * (double) y.at(0, j) * (1 - (double) y.at(0, j)))
+            .add(0)
+            .check(dx.at(0, j), "dx(%d)", j);
+      }
+      dx.assertNothingOutsideChanged(before, "sigmoidBackward");
+    }
+  }
+
   /** From the far left tail to the far right, with zero among them. */
   private Block spread(int n) {
     Block x = row(n);

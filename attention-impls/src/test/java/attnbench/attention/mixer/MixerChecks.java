@@ -248,10 +248,10 @@ final class MixerChecks {
 
   /**
    * On the scalar body, because a vector body boxes its vectors until the compiler has seen it
-   * often enough.
+   * often enough. Twice as wide, so that a mixer may have a column for each power of two.
    */
   private void aWarmStepAllocatesAConstant() {
-    MixerInstance made = mixerCase.instance(new MixerShape(SHAPE.width(), 512), 1);
+    MixerInstance made = mixerCase.instance(new MixerShape(2 * SHAPE.width(), 512), 1);
     long shortStep = new WarmStep(made, 64).allocatedBytes();
     long longStep = new WarmStep(made, 512).allocatedBytes();
     assertThat(longStep).as("bytes allocated by a warm step").isLessThan(WarmStep.ALLOWED_BYTES);

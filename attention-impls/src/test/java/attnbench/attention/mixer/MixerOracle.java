@@ -50,6 +50,10 @@ public interface MixerOracle {
   Map<String, MixerOracle> BY_NAME =
       Map.ofEntries(
           Map.entry("full", MixerOracle::full),
+          Map.entry("random-fixed", SpectralOracles::randomFixed),
+          Map.entry("chordmixer", SpectralOracles::chordMixer),
+          Map.entry("fnet", SpectralOracles::fnet),
+          Map.entry("s4d", StateSpaceOracle::output),
           Map.entry("linear", KernelisedOracles::linear),
           Map.entry("performer", KernelisedOracles::performer),
           Map.entry("rfa", KernelisedOracles::rfa),

@@ -8,8 +8,16 @@ import java.util.BitSet;
 import java.util.stream.Collectors;
 import org.ejml.data.FMatrixRMaj;
 
-/** Which output rows change, in any bit, when an input row does. */
+/**
+ * Which output rows change when an input row does.
+ *
+ * <p>A Fourier transform spreads an input's rounding over all outputs, so that a row counts as
+ * changed from {@link #ROUNDING} of the largest change on.
+ */
 final class ReachMap {
+  /** Some rounding steps of a float, and far below what a learned weight lets through. */
+  private static final double ROUNDING = 0x1p-19;
+
   private final BitSet[] inputsOfOutput;
   private final int length;
 
@@ -52,10 +60,14 @@ final class ReachMap {
       FMatrixRMaj changed = Matrices.copy(x);
       System.arraycopy(other.data, j * columns, changed.data, j * columns, columns);
       float[] after = Matrices.entries(instance.infer(tape, changed));
+      double[] changes = new double[length];
+      for (int k = 0; k < before.length; k++) {
+        int i = k / columns;
+        changes[i] = Math.max(changes[i], Math.abs((double) after[k] - before[k]));
+      }
+      double largest = Arrays.stream(changes).max().orElseThrow();
       for (int i = 0; i < length; i++) {
-        int from = i * columns;
-        boolean same = Arrays.equals(before, from, from + columns, after, from, from + columns);
-        if (!same) {
+        if (changes[i] > ROUNDING * largest) {
           inputsOfOutput[i].set(j);
         }
       }
