@@ -25,7 +25,10 @@ public interface MixerProvider<O extends Record> {
   /** The options as published. */
   O defaults();
 
-  /** Other published configurations by name, such as {@code lra-2020}; often there are none. */
+  /**
+   * Other published configurations by name, such as {@code lra-2020}; often there are none. Each is
+   * a mixer to choose, such as {@code performer:lra-2020}.
+   */
   default Map<String, O> presets() {
     return Map.of();
   }

@@ -39,13 +39,17 @@ final class ListCommand {
   /** One option of a mixer or a task. */
   private record OptionEntry(String name, Object defaultValue, String help) {}
 
+  /** A preset of a mixer: the options in which it differs from the defaults. */
+  private record PresetEntry(String name, Map<String, Object> options) {}
+
   /** A mixer. */
   private record MixerEntry(
       String name,
       String description,
       String complexity,
       String source,
-      List<OptionEntry> options) {}
+      List<OptionEntry> options,
+      List<PresetEntry> presets) {}
 
   /** A task. */
   private record TaskEntry(
@@ -59,6 +63,8 @@ final class ListCommand {
         (out, e) -> {
           out.printf("%s: %s%n    work: %s%n", e.name, e.description, e.complexity);
           printSourceAndOptions(out, e.source, "model.mixerOptions.", e.options);
+          e.presets.forEach(
+              preset -> out.printf("    --mixer %s    %s%n", preset.name, preset.options));
         });
   }
 
@@ -105,9 +111,21 @@ final class ListCommand {
     return new Catalogue(main.plugins().loader());
   }
 
-  private static MixerEntry entry(MixerProvider<?> p) {
+  private static <O extends Record> MixerEntry entry(MixerProvider<O> p) {
     return new MixerEntry(
-        p.name(), p.description(), p.complexity(), p.source(), options(p.defaults(), p.help()));
+        p.name(),
+        p.description(),
+        p.complexity(),
+        p.source(),
+        options(p.defaults(), p.help()),
+        new TreeMap<>(p.presets())
+            .entrySet().stream()
+                .map(
+                    e ->
+                        new PresetEntry(
+                            p.name() + ":" + e.getKey(),
+                            Options.changes(p.defaults(), e.getValue())))
+                .toList());
   }
 
   private static TaskEntry entry(TaskProvider<?> p) {

@@ -11,7 +11,8 @@ final class RunText {
   /** Such as {@code adding N=256 full seed 1}. */
   static String label(RunSpec spec) {
     return "%s N=%d %s seed %d"
-        .formatted(spec.task().name(), spec.task().length(), spec.model().mixer(), spec.seed());
+        .formatted(
+            spec.task().name(), spec.task().length(), spec.model().mixerLabel(), spec.seed());
   }
 
   /** Label, result and why the training ended. */

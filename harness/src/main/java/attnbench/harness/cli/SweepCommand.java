@@ -62,7 +62,7 @@ final class SweepCommand implements Callable<Integer> {
       names = "--mixers",
       split = ",",
       paramLabel = "NAME",
-      description = "Instead of the preset's mixers.")
+      description = "Instead of the preset's mixers; NAME or NAME:PRESET.")
   private List<String> mixers = List.of();
 
   @Option(

@@ -2,6 +2,7 @@ package attnbench.harness.cli;
 
 import attnbench.attention.kernel.KernelProvider;
 import attnbench.attention.kernel.Kernels;
+import attnbench.attention.mixer.ConfiguredMixer;
 import attnbench.harness.config.Preset;
 import attnbench.harness.config.Presets;
 import attnbench.harness.config.RunSpec;
@@ -72,7 +73,11 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--task", paramLabel = "NAME", description = "See: attnbench list tasks.")
   private String task;
 
-  @Option(names = "--mixer", paramLabel = "NAME", description = "See: attnbench list mixers.")
+  @Option(
+      names = "--mixer",
+      paramLabel = "NAME",
+      description =
+          "A mixer, also with one of its presets as NAME:PRESET; see: attnbench list mixers.")
   private String mixer;
 
   @Option(names = "--length", paramLabel = "N", description = "Sequence length.")
@@ -141,6 +146,9 @@ final class TrainCommand implements Callable<Integer> {
     List<String> settings = new ArrayList<>();
     addSetting(settings, "task.name", task);
     addSetting(settings, "model.mixer", mixer);
+    if (mixer != null && ConfiguredMixer.namesPreset(mixer)) {
+      addSetting(settings, "model.mixerOptions", "{}"); // the spec's belong to its own mixer
+    }
     addSetting(settings, "task.length", length);
     addSetting(settings, "seed", seed);
     settings.addAll(options.settings);
