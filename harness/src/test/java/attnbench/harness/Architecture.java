@@ -55,7 +55,8 @@ record Architecture(String root) {
           Map.entry("config", Set.of()),
           Map.entry("store", Set.of("config")),
           Map.entry("data", Set.of("config")),
-          Map.entry("inspect", Set.of("config")),
+          Map.entry("tensors", Set.of("config", "store")),
+          Map.entry("inspect", Set.of("config", "tensors")),
           Map.entry("train", Set.of("config", "store")),
           Map.entry("sweep", Set.of("config", "store", "train")),
           Map.entry("bench", Set.of("config", "store", "stats", "train")),
@@ -65,8 +66,8 @@ record Architecture(String root) {
           Map.entry(
               "cli",
               Set.of(
-                  "config", "store", "data", "inspect", "train", "sweep", "bench", "gate", "stats",
-                  "chart", "report")));
+                  "config", "store", "data", "tensors", "inspect", "train", "sweep", "bench",
+                  "gate", "stats", "chart", "report")));
 
   ArchRule engineStandsAlone() {
     return classes()
