@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GateCommand.class,
       ListCommand.class,
       MixerCommand.class,
+      ModelCommand.class,
       CompletionCommand.class,
       HelpCommand.class,
     },

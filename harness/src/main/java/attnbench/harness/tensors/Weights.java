@@ -2,8 +2,13 @@ package attnbench.harness.tensors;
 
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Parameters;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +47,24 @@ public final class Weights {
     for (Parameter parameter : parameters.all()) {
       float[] values = file.tensors().get(parameter.name()).values();
       System.arraycopy(values, 0, parameter.value().data, 0, values.length);
+    }
+  }
+
+  /** SHA-256 of the numbers, tensor after tensor, each float as four bytes, lowest first. */
+  public static String sha256(Map<String, Tensor> tensors) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Tensor tensor : tensors.values()) {
+        float[] values = tensor.values();
+        ByteBuffer bytes =
+            ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, values.length))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        digest.update(bytes);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

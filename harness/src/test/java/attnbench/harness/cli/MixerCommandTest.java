@@ -210,6 +210,7 @@ class MixerCommandTest {
           """
           list  | mixers, presets, tasks
           mixer | describe, init, run
+          model | export, import
           """)
   void aGroupAloneNamesItsSubCommands(String group, String names) {
     assertThat(run(List.of(group))).isEqualTo(2);
