@@ -59,7 +59,7 @@ record Architecture(String root) {
           Map.entry("inspect", Set.of("config", "tensors")),
           Map.entry("train", Set.of("config", "store", "tensors")),
           Map.entry("sweep", Set.of("config", "store", "train")),
-          Map.entry("bench", Set.of("config", "store", "stats", "train")),
+          Map.entry("bench", Set.of("config", "store", "stats", "train", "inspect")),
           Map.entry("gate", Set.of("config", "bench", "stats")),
           Map.entry("chart", Set.of("config", "store", "stats")),
           Map.entry("report", Set.of("config", "store", "stats", "chart")),

@@ -17,6 +17,9 @@ import org.ejml.data.FMatrixRMaj;
 
 /** A mixer with its parameters and no model round it; nothing is dropped. */
 public record LoneMixer(SequenceMixer mixer, Parameters parameters, MixerShape shape) {
+  /** Input and output of a pass, valid until the tape's next start. */
+  public record Pass(Var input, Var output) {}
+
   /** Name of the output, [N x C]. */
   public static final String OUTPUT = "y";
 
@@ -54,25 +57,36 @@ public record LoneMixer(SequenceMixer mixer, Parameters parameters, MixerShape s
    * @param upstream [N x C]
    */
   public Map<String, Tensor> forwardBackward(Tape tape, FMatrixRMaj x, FMatrixRMaj upstream) {
+    Gradients gradients = new Gradients(parameters);
+    Pass pass = train(tape, gradients, x, upstream);
+    Map<String, Tensor> results = new LinkedHashMap<>();
+    results.put(OUTPUT, Tensor.of(pass.output.value));
+    results.put(INPUT_GRADIENT, Tensor.of(pass.input.gradient));
+    for (Parameter parameter : parameters.all()) {
+      results.put(PARAMETER_GRADIENT_PREFIX + parameter.name(), Tensor.of(gradients.of(parameter)));
+    }
+    return results;
+  }
+
+  /**
+   * Runs forward and backward.
+   *
+   * @param gradients where those of the parameters are added
+   * @param upstream [N x C]
+   */
+  public Pass train(Tape tape, Gradients gradients, FMatrixRMaj x, FMatrixRMaj upstream) {
     requireInput(x);
     if (upstream.numRows != x.numRows || upstream.numCols != x.numCols) {
       throw new IllegalArgumentException(
           "the upstream gradient is %d x %d; it must be %d x %d, as the output"
               .formatted(upstream.numRows, upstream.numCols, x.numRows, x.numCols));
     }
-    Gradients gradients = new Gradients(parameters);
     tape.startTraining(gradients, null);
     Var input = tape.input(x);
     // A copy, because a mixer may return its very input.
     Var output = Ops.scale(tape, mixer.mix(tape, input), 1f);
-    Map<String, Tensor> results = new LinkedHashMap<>();
-    results.put(OUTPUT, Tensor.of(output.value));
     tape.backwardFrom(output, upstream);
-    results.put(INPUT_GRADIENT, Tensor.of(input.gradient));
-    for (Parameter parameter : parameters.all()) {
-      results.put(PARAMETER_GRADIENT_PREFIX + parameter.name(), Tensor.of(gradients.of(parameter)));
-    }
-    return results;
+    return new Pass(input, output);
   }
 
   private void requireInput(FMatrixRMaj x) {
