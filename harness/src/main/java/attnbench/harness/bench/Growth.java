@@ -35,7 +35,7 @@ public record Growth(GrowthPlan plan, KernelProvider kernels, LongSupplier nanoC
     for (int n : plan.lengths()) {
       GrowthPoint point =
           givenUp.isEmpty()
-              ? measure(mixer, n)
+              ? measure(mixer, n, points.stream().anyMatch(GrowthPoint::measured))
               : GrowthPoint.without(n, GrowthPoint.Status.NOT_TRIED, givenUp);
       points.add(point);
       if (point.status() == GrowthPoint.Status.TIMED_OUT
@@ -46,10 +46,14 @@ public record Growth(GrowthPlan plan, KernelProvider kernels, LongSupplier nanoC
     return GrowthRow.of(name, mixer.provider().complexity(), points);
   }
 
-  private GrowthPoint measure(ConfiguredMixer<?> mixer, int n) {
+  /**
+   * @param warm whether the mixer ran at another length before
+   */
+  private GrowthPoint measure(ConfiguredMixer<?> mixer, int n, boolean warm) {
     try {
       MixerShape shape = new MixerShape(plan.width(), n);
-      return new Steps(LoneMixer.fresh(mixer, shape, Seeds.WEIGHTS.random(SEED, 0, 0)), n).point();
+      LoneMixer made = LoneMixer.fresh(mixer, shape, Seeds.WEIGHTS.random(SEED, 0, 0));
+      return new Steps(made, n).point(warm ? plan.millis() : plan.warmupMillis());
     } catch (OutOfMemoryError e) {
       long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
       return GrowthPoint.without(
@@ -85,7 +89,7 @@ public record Growth(GrowthPlan plan, KernelProvider kernels, LongSupplier nanoC
       return matrix;
     }
 
-    GrowthPoint point() {
+    GrowthPoint point(int warmupMillis) {
       double firstSeconds = meanNanos(0) / NANOS_PER_SECOND;
       if (firstSeconds > plan.limitSeconds()) {
         return GrowthPoint.without(
@@ -93,7 +97,7 @@ public record Growth(GrowthPlan plan, KernelProvider kernels, LongSupplier nanoC
             GrowthPoint.Status.TIMED_OUT,
             "a step took %.0f s, longer than %d s".formatted(firstSeconds, plan.limitSeconds()));
       }
-      meanNanos(plan.millis() * NANOS_PER_MILLI);
+      meanNanos(warmupMillis * NANOS_PER_MILLI);
       List<Double> roundMillis = new ArrayList<>();
       for (int round = 0; round < ROUNDS; round++) {
         roundMillis.add(meanNanos(plan.millis() * NANOS_PER_MILLI / ROUNDS) / NANOS_PER_MILLI);

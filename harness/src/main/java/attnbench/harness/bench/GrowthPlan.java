@@ -7,10 +7,14 @@ import java.util.List;
  *
  * @param lengths N, rising
  * @param width C
- * @param millis least duration of the measured steps of a length; as long they are warmed up before
+ * @param warmupMillis how long a mixer is warmed up at its first length: a compiler needs seconds
+ *     for vector code
+ * @param millis least duration of the measured steps of a length; later lengths are warmed up as
+ *     long
  * @param limitSeconds a length whose first step takes longer counts as timed out
  */
-public record GrowthPlan(List<Integer> lengths, int width, int millis, int limitSeconds) {
+public record GrowthPlan(
+    List<Integer> lengths, int width, int warmupMillis, int millis, int limitSeconds) {
   public GrowthPlan {
     lengths = lengths.stream().distinct().sorted().toList();
     if (lengths.isEmpty()) {
@@ -18,6 +22,7 @@ public record GrowthPlan(List<Integer> lengths, int width, int millis, int limit
     }
     requirePositive("length", lengths.get(0));
     requirePositive("width", width);
+    requirePositive("milliseconds of the warm-up", warmupMillis);
     requirePositive("milliseconds of a length", millis);
     requirePositive("limit in seconds", limitSeconds);
   }

@@ -72,12 +72,18 @@ final class BenchExponentsCommand implements Callable<Integer> {
   private int width;
 
   @Option(
+      names = "--warmup-millis",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description = "Duration of a mixer's warm-up (default: ${DEFAULT-VALUE}).")
+  private int warmupMillis;
+
+  @Option(
       names = "--millis",
       paramLabel = "N",
       defaultValue = "1000",
       description =
-          "Least duration of the steps that count, and of those that warm up before"
-              + " (default: ${DEFAULT-VALUE}).")
+          "Least duration of the steps of a length that count (default: ${DEFAULT-VALUE}).")
   private int millis;
 
   @Option(
@@ -100,7 +106,7 @@ final class BenchExponentsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Map<String, ConfiguredMixer<?>> chosen = chosen(new Catalogue(parent.plugins().loader()));
-    GrowthPlan plan = new GrowthPlan(lengths, width, millis, limitSeconds);
+    GrowthPlan plan = new GrowthPlan(lengths, width, warmupMillis, millis, limitSeconds);
     KernelProvider kernels = Kernels.active();
     Environment environment = EnvironmentProbe.capture(kernels.name());
     String startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();

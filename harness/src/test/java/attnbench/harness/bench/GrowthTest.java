@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** On a clock that only the mixer moves: time grows as it is made to, up to whole nanoseconds. */
 class GrowthTest {
   private static final List<Integer> LENGTHS = List.of(256, 64, 128, 512, 64);
-  private static final GrowthPlan PLAN = new GrowthPlan(LENGTHS, 4, 10, 60);
+  private static final GrowthPlan PLAN = new GrowthPlan(LENGTHS, 4, 20, 10, 60);
 
   private final AtomicLong nanos = new AtomicLong();
 
@@ -89,13 +89,13 @@ class GrowthTest {
   @Test
   void impossiblePlansAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new GrowthPlan(List.of(), 1, 1, 1))
+        .isThrownBy(() -> new GrowthPlan(List.of(), 1, 1, 1, 1))
         .withMessage("no length is given; name at least one");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new GrowthPlan(List.of(8, 0), 1, 1, 1))
+        .isThrownBy(() -> new GrowthPlan(List.of(8, 0), 1, 1, 1, 1))
         .withMessage("length is 0; it must be at least 1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new GrowthPlan(List.of(8), 1, 1, 0))
+        .isThrownBy(() -> new GrowthPlan(List.of(8), 1, 1, 1, 0))
         .withMessage("limit in seconds is 0; it must be at least 1");
   }
 

@@ -24,7 +24,9 @@ class BenchExponentsCommandTest {
 
   @Test
   void tableChartsAndJsonAreKept() throws IOException {
-    String[] brief = {"--mixers=full,mean", "--lengths=8,16,32", "--width=4", "--millis=1"};
+    String[] brief = {
+      "--mixers=full,mean", "--lengths=8,16,32", "--width=4", "--millis=1", "--warmup-millis=1"
+    };
     assertThat(run(brief)).as(err.toString()).isZero();
     assertThat(out.toString())
         .containsPattern("(?m)^mixer +declared work +time ~ N\\^ +95 % +workspace ~ N\\^ +95 %")
