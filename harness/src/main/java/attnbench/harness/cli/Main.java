@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ListCommand.class,
       MixerCommand.class,
       ModelCommand.class,
+      InspectCommand.class,
       CompletionCommand.class,
       HelpCommand.class,
     },

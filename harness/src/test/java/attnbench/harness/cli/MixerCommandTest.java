@@ -211,6 +211,7 @@ class MixerCommandTest {
           list  | mixers, presets, tasks
           mixer | describe, init, run
           model | export, import
+          inspect | approximation
           """)
   void aGroupAloneNamesItsSubCommands(String group, String names) {
     assertThat(run(List.of(group))).isEqualTo(2);
