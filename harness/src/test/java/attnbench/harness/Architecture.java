@@ -55,18 +55,19 @@ record Architecture(String root) {
           Map.entry("config", Set.of()),
           Map.entry("store", Set.of("config")),
           Map.entry("data", Set.of("config")),
-          Map.entry("inspect", Set.of("config")),
-          Map.entry("train", Set.of("config", "store")),
+          Map.entry("tensors", Set.of("config", "store")),
+          Map.entry("inspect", Set.of("config", "tensors")),
+          Map.entry("train", Set.of("config", "store", "tensors")),
           Map.entry("sweep", Set.of("config", "store", "train")),
-          Map.entry("bench", Set.of("config", "store", "stats", "train")),
+          Map.entry("bench", Set.of("config", "store", "stats", "train", "inspect")),
           Map.entry("gate", Set.of("config", "bench", "stats")),
           Map.entry("chart", Set.of("config", "store", "stats")),
           Map.entry("report", Set.of("config", "store", "stats", "chart")),
           Map.entry(
               "cli",
               Set.of(
-                  "config", "store", "data", "inspect", "train", "sweep", "bench", "gate", "stats",
-                  "chart", "report")));
+                  "config", "store", "data", "tensors", "inspect", "train", "sweep", "bench",
+                  "gate", "stats", "chart", "report")));
 
   ArchRule engineStandsAlone() {
     return classes()

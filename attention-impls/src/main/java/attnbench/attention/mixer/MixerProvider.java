@@ -2,6 +2,8 @@ package attnbench.attention.mixer;
 
 import attnbench.attention.autodiff.Parameters;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,9 +27,22 @@ public interface MixerProvider<O extends Record> {
   /** The options as published. */
   O defaults();
 
-  /** Other published configurations by name, such as {@code lra-2020}; often there are none. */
+  /**
+   * Other published configurations by name, such as {@code lra-2020}; often there are none. Each is
+   * a mixer to choose, such as {@code performer:lra-2020}.
+   */
   default Map<String, O> presets() {
     return Map.of();
+  }
+
+  /**
+   * Options with which this mixer approximates softmax attention of one head, not causal, by a size
+   * that brings it closer: features, landmarks, rank. Empty where it approximates none.
+   *
+   * <p>Its parameters then include those of {@code full}, by the same names.
+   */
+  default Optional<IntFunction<O>> softmaxApproximation() {
+    return Optional.empty();
   }
 
   /** One line for each option: what it sets, its unit, what is allowed. Keys are O's components. */

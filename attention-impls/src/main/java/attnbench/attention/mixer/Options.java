@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Options as records: defaults with some values replaced by name.
@@ -50,6 +51,14 @@ public final class Options {
       map.put(component.getName(), value instanceof Enum<?> e ? text(e) : value);
     }
     return map;
+  }
+
+  /** The options that differ from the defaults, by name. */
+  public static <O extends Record> Map<String, Object> changes(O defaults, O options) {
+    Map<String, Object> published = asMap(defaults);
+    Map<String, Object> changes = new TreeMap<>(asMap(options));
+    changes.entrySet().removeIf(e -> e.getValue().equals(published.get(e.getKey())));
+    return changes;
   }
 
   private static String text(Enum<?> value) {

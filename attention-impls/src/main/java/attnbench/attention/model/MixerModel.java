@@ -6,9 +6,8 @@ import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Rows;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.autodiff.Var;
-import attnbench.attention.mixer.MixerProvider;
+import attnbench.attention.mixer.ConfiguredMixer;
 import attnbench.attention.mixer.MixerShape;
-import attnbench.attention.mixer.Options;
 import attnbench.attention.mixer.SequenceMixer;
 import attnbench.attention.nn.Dropout;
 import attnbench.attention.nn.Embedding;
@@ -49,9 +48,9 @@ final class MixerModel implements SequenceModel {
   private final LayerNorm lastNorm;
   private final Linear head;
 
-  <O extends Record> MixerModel(
+  MixerModel(
       ModelSpec spec,
-      MixerProvider<O> provider,
+      ConfiguredMixer<?> mixer,
       ModelInput input,
       int maxLength,
       int outputs,
@@ -74,9 +73,8 @@ final class MixerModel implements SequenceModel {
               new Embedding(positionScope, maxRows, width, SMALL_POSITIONS, random);
         };
     dropout = new Dropout(spec.dropout());
-    O options = Options.bind("mixer " + provider.name(), provider.defaults(), spec.mixerOptions());
     for (int i = 0; i < spec.layers(); i++) {
-      layers.add(layer(spec, provider, options, parameters.scope("layer" + i), random));
+      layers.add(layer(spec, mixer, parameters.scope("layer" + i), random));
     }
     lastNorm =
         spec.block() == Block.PRE_NORM ? new LayerNorm(parameters.scope("norm"), width) : null;
@@ -84,15 +82,10 @@ final class MixerModel implements SequenceModel {
     head = new Linear(parameters.scope("head"), pooled, outputs, random);
   }
 
-  private <O extends Record> Layer layer(
-      ModelSpec spec,
-      MixerProvider<O> provider,
-      O options,
-      Parameters scope,
-      RandomGenerator random) {
+  private Layer layer(
+      ModelSpec spec, ConfiguredMixer<?> configured, Parameters scope, RandomGenerator random) {
     SequenceMixer mixer =
-        provider.create(
-            options, new MixerShape(spec.width(), maxRows), scope.scope("mixer"), random);
+        configured.create(new MixerShape(spec.width(), maxRows), scope.scope("mixer"), random);
     mixers.add(mixer);
     if (spec.block() == Block.BARE) {
       return (tape, x, source) -> dropout.apply(tape, mixer.mix(tape, x, source));

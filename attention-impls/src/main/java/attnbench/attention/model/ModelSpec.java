@@ -2,12 +2,14 @@ package attnbench.attention.model;
 
 import attnbench.attention.nn.Activation;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Everything that defines a model but for its input, its output and its longest sequence.
  *
- * @param mixer a name that {@link attnbench.attention.mixer.Mixers} finds
- * @param mixerOptions the options that differ from the mixer's defaults, by name
+ * @param mixer a name as {@link attnbench.attention.mixer.ConfiguredMixer} takes it
+ * @param mixerOptions the options that differ from the mixer's defaults or preset, by name
  * @param block what stands round the mixer
  * @param layers number of blocks
  * @param width C
@@ -37,6 +39,17 @@ public record ModelSpec(
       throw new IllegalArgumentException(
           "dropout is " + dropout + "; it must be at least 0 and below 1");
     }
+  }
+
+  /** The mixer and what differs from its defaults, such as {@code linear (heads=4)}. */
+  public String mixerLabel() {
+    if (mixerOptions.isEmpty()) {
+      return mixer;
+    }
+    return new TreeMap<>(mixerOptions)
+        .entrySet().stream()
+            .map(Map.Entry::toString)
+            .collect(Collectors.joining(", ", mixer + " (", ")"));
   }
 
   private static void requirePositive(String name, int value) {

@@ -1,7 +1,6 @@
 package attnbench.attention.model;
 
-import attnbench.attention.mixer.Choice;
-import attnbench.attention.mixer.MixerProvider;
+import attnbench.attention.mixer.ConfiguredMixer;
 import attnbench.attention.mixer.Mixers;
 import java.util.random.RandomGenerator;
 
@@ -16,7 +15,7 @@ public final class Models {
    * @param outputs number of scores: classes, or 1 for a real number
    * @param random where the first weights come from
    * @param loader sees the mixers
-   * @throws IllegalArgumentException for an unknown mixer or option, or an impossible size
+   * @throws IllegalArgumentException for an unknown mixer, preset or option, or an impossible size
    */
   public static SequenceModel create(
       ModelSpec spec,
@@ -25,8 +24,8 @@ public final class Models {
       int outputs,
       RandomGenerator random,
       ClassLoader loader) {
-    MixerProvider<?> provider =
-        Choice.named("mixer", spec.mixer(), Mixers.discover(loader), MixerProvider::name);
-    return new MixerModel(spec, provider, input, maxLength, outputs, random);
+    ConfiguredMixer<?> mixer =
+        ConfiguredMixer.named(spec.mixer(), spec.mixerOptions(), Mixers.discover(loader));
+    return new MixerModel(spec, mixer, input, maxLength, outputs, random);
   }
 }

@@ -24,6 +24,8 @@ public final class DecayProvider implements MixerProvider<DecayProvider.DecayOpt
   enum Defect {
     NONE,
     FORGETS_THE_HELP,
+    MISSPELLS_A_PRESET,
+    HAS_A_PRESET_THAT_IS_THE_DEFAULTS,
     RETURNS_ANOTHER_SHAPE,
     IGNORES_THE_SEED,
     READS_WHAT_AN_EARLIER_SEQUENCE_LEFT,
@@ -69,6 +71,12 @@ public final class DecayProvider implements MixerProvider<DecayProvider.DecayOpt
   @Override
   public DecayOptions defaults() {
     return new DecayOptions(true);
+  }
+
+  @Override
+  public Map<String, DecayOptions> presets() {
+    String name = defect == Defect.MISSPELLS_A_PRESET ? "both:ways" : "both-ways";
+    return Map.of(name, new DecayOptions(defect == Defect.HAS_A_PRESET_THAT_IS_THE_DEFAULTS));
   }
 
   @Override

@@ -29,6 +29,9 @@ final class MixerChecks {
   /** Two heads of four columns, half a vector of eight; no power of two in the length. */
   static final MixerShape SHAPE = new MixerShape(8, 100);
 
+  /** Room for the heads, features and windows of published configurations. */
+  private static final MixerShape PRESET_SHAPE = new MixerShape(64, 256);
+
   private static final int[] LENGTHS = {1, 2, 3, 7, 16, 17, 64, 100};
 
   /** The length of which {@link Reach#GLOBAL} is measured: after log2 N factors all is reached. */
@@ -47,6 +50,7 @@ final class MixerChecks {
     MixerChecks checks = new MixerChecks(mixerCase);
     Map<String, Executable> all = new LinkedHashMap<>();
     all.put("describes itself and each option", checks::describesItselfAndEachOption);
+    all.put("each preset makes a working mixer", checks::eachPresetMakesAWorkingMixer);
     all.put("keeps the shape at every length", checks::keepsTheShapeAtEveryLength);
     all.put("same seed, same bits; other seed, others", checks::seedDecidesTheBits);
     all.put("a tape used before changes no bit", checks::aTapeUsedBeforeChangesNoBit);
@@ -72,6 +76,31 @@ final class MixerChecks {
     assertThat(provider.help().values())
         .as("help()")
         .allSatisfy(text -> assertThat(text).isNotBlank().doesNotContain("\n"));
+  }
+
+  private void eachPresetMakesAWorkingMixer() {
+    checkPresets(mixerCase.provider());
+  }
+
+  private static <O extends Record> void checkPresets(MixerProvider<O> provider) {
+    provider
+        .presets()
+        .forEach(
+            (name, options) -> {
+              assertThat(name).as("name of a preset").matches("[a-z0-9]+(-[a-z0-9]+)*");
+              assertThat(options)
+                  .as("options of preset %s", name)
+                  .isNotEqualTo(provider.defaults());
+              MixerInstance made =
+                  MixerCase.of(provider, Options.changes(provider.defaults(), options))
+                      .fresh(PRESET_SHAPE, 1);
+              FMatrixRMaj x = made.sequence(200, 2);
+              var pass = made.train(new Tape(TestKernels.chosen()), x, made.sequence(200, 3));
+              assertThat(List.of(pass.output().numRows, pass.output().numCols))
+                  .as("output rows and columns of preset %s", name)
+                  .containsExactly(200, PRESET_SHAPE.width());
+              assertThat(pass.bits()).as("preset %s", name).satisfies(MixerChecks::isFinite);
+            });
   }
 
   private void keepsTheShapeAtEveryLength() {

@@ -24,6 +24,8 @@ class SequenceMixerContractTest {
 
   @ParameterizedTest
   @CsvSource({
+    "MISSPELLS_A_PRESET, each preset makes a working mixer",
+    "HAS_A_PRESET_THAT_IS_THE_DEFAULTS, each preset makes a working mixer",
     "FORGETS_THE_HELP, describes itself and each option",
     "RETURNS_ANOTHER_SHAPE, keeps the shape at every length",
     "IGNORES_THE_SEED, 'same seed, same bits; other seed, others'",

@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.openjdk.jmh.results.RunResult;
@@ -75,7 +76,7 @@ public record Bench(Plugins plugins, Path folder, Consumer<String> progress) {
   private void requirePossible(BenchPlan plan) {
     Catalogue catalogue = new Catalogue(plugins.loader());
     for (String mixer : plan.mixers()) {
-      catalogue.mixer(mixer);
+      catalogue.mixer(mixer, Map.of());
       for (int n : plan.lengths()) {
         for (int c : plan.widths()) {
           RunSpec spec = new BenchSpec(mixer, n, c, plan.batches().get(0)).spec();

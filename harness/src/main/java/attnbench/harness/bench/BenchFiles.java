@@ -19,6 +19,7 @@ import java.util.Locale;
 record BenchFiles(Path json, Path conditions, Path log) {
   static final String ENDING = ".json";
   static final String CONDITIONS_ENDING = ".environment.json";
+  static final String EXPONENTS_ENDING = ".exponents.json";
 
   private static final int COMMIT_DIGITS = 12;
 
@@ -40,6 +41,17 @@ record BenchFiles(Path json, Path conditions, Path log) {
     } catch (IOException e) {
       throw new IllegalArgumentException("folder " + folder + " cannot be written to: " + e, e);
     }
+  }
+
+  /** A name for exponents that no file has. */
+  static Path exponents(Path folder, Environment environment) {
+    Path machine = folder.resolve(machine(environment));
+    String commit = commit(environment);
+    Path file = machine.resolve(commit + EXPONENTS_ENDING);
+    for (int number = 2; Files.exists(file); number++) {
+      file = machine.resolve(commit + "-" + number + EXPONENTS_ENDING);
+    }
+    return file;
   }
 
   private static BenchFiles named(Path machine, String name) {

@@ -30,6 +30,7 @@ public record Measurement(Path json, Conditions conditions, List<BenchRow> rows)
       return files
           .filter(file -> file.toString().endsWith(BenchFiles.ENDING))
           .filter(file -> !file.toString().endsWith(BenchFiles.CONDITIONS_ENDING))
+          .filter(file -> !file.toString().endsWith(BenchFiles.EXPONENTS_ENDING))
           .filter(file -> file.toFile().length() > 0)
           .sorted()
           .toList();

@@ -1,7 +1,8 @@
 /**
- * Speed: JMH benchmarks of the mixers, running them, and reading what JMH wrote.
+ * Speed: JMH benchmarks of the mixers, running them, and reading what JMH wrote; how time and
+ * memory of a mixer alone grow with the length.
  *
- * <p>Imports {@code train} for the training step that it measures, {@code store}, {@code stats} and
- * the modules of models and tasks; prints no tables.
+ * <p>Imports {@code train} and {@code inspect} for the training step and the mixer that it
+ * measures, {@code store}, {@code stats} and the modules of models and tasks; prints no tables.
  */
 package attnbench.harness.bench;

@@ -42,11 +42,16 @@ final class Axes {
     return new ScaledAxis(label, ERROR_SCALE, 0, 100, 0.05, ERROR_TICKS);
   }
 
-  /** Lengths on a log2 axis, each labelled unless it would touch its neighbour. */
+  /** Lengths on a log2 axis. */
   static ScaledAxis length(DoubleStream lengths) {
-    SortedSet<Double> values = new TreeSet<>(lengths.boxed().toList());
+    return sizes("sequence length N", lengths);
+  }
+
+  /** Sizes on a log2 axis, each labelled unless it would touch its neighbour. */
+  static ScaledAxis sizes(String label, DoubleStream sizes) {
+    SortedSet<Double> values = new TreeSet<>(sizes.boxed().toList());
     if (values.isEmpty()) {
-      throw new IllegalArgumentException("no lengths; a figure against N needs at least one");
+      throw new IllegalArgumentException("axis " + label + ": no value; it needs at least one");
     }
     boolean single = values.size() == 1;
     double low = single ? values.first() / 2 : values.first();
@@ -60,7 +65,7 @@ final class Axes {
         last = value;
       }
     }
-    return new ScaledAxis("sequence length N", new Scale.Log(), low, high, 0.08, ticks);
+    return new ScaledAxis(label, new Scale.Log(), low, high, 0.08, ticks);
   }
 
   /** Positive values on a logarithmic axis, with ticks at 1, 2 and 5 or at powers of ten. */

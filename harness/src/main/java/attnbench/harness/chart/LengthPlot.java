@@ -20,8 +20,8 @@ import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
 /**
- * What figures against N share: measured lines with bands, published lines with hollow markers, and
- * reference levels.
+ * What figures against N or another size share: measured lines with bands, published lines with
+ * hollow markers, and reference levels.
  *
  * <p>Lines that pass through the same value would hide each other, so each stands in a lane of its
  * own, a few units to the side of its length.
@@ -50,14 +50,30 @@ final class LengthPlot {
    * @param lane width of a lane as a share of the axis, at most
    */
   LengthPlot(List<Series> measured, List<Series> published, ScaledAxis values, double lane) {
+    this(Axes.length(places(measured, published)), measured, published, values, lane);
+  }
+
+  /** A plot whose points do not lie at lengths but on a given axis. */
+  LengthPlot(
+      ScaledAxis sizes,
+      List<Series> measured,
+      List<Series> published,
+      ScaledAxis values,
+      double lane) {
+    lengths = sizes;
     // A published line stands beside the measured one of its mixer.
     lanes =
         Stream.concat(measured.stream(), published.stream())
             .sorted(Comparator.comparingInt(Series::slot))
             .toList();
-    lengths = Axes.length(lanes.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::x));
     plot = Theme.plot(lengths, values);
     laneWidth = Math.min(lane, FILL * smallestGap() / lanes.size());
+  }
+
+  private static DoubleStream places(List<Series> measured, List<Series> published) {
+    return Stream.concat(measured.stream(), published.stream())
+        .flatMap(series -> series.points().stream())
+        .mapToDouble(Point::x);
   }
 
   private double smallestGap() {

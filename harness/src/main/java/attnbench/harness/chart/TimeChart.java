@@ -7,7 +7,8 @@ import java.util.List;
 import org.jfree.chart.JFreeChart;
 
 /**
- * Speed against N on two logarithmic axes, with faint lines of the slopes that theory knows.
+ * Speed or memory against N on two logarithmic axes, with faint lines of the slopes that theory
+ * knows.
  *
  * @param measured a line for each mixer, in the unit of {@code quantity}
  */
@@ -18,6 +19,7 @@ public record TimeChart(Caption caption, Quantity quantity, List<Series> measure
   /** What is measured. */
   public enum Quantity {
     MILLIS("milliseconds", 1, 2),
+    MEBIBYTES("MiB", 1, 2),
     TOKENS_PER_SECOND("tokens a second", 0, -1);
 
     private final String label;

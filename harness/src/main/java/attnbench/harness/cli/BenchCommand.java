@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       "Measure time a step and tokens a second of each mixer and length, with JMH in several JVMs.",
       "JMH's own JSON is kept under --out; attnbench gate compares two such files."
     },
+    subcommands = BenchExponentsCommand.class,
+    synopsisSubcommandLabel = "[exponents]",
     footerHeading = "%nExamples:%n",
     footer = {
       "  attnbench bench",
@@ -141,6 +143,10 @@ final class BenchCommand implements Callable<Integer> {
     answer.print(json ? SpecFormat.toJson(result) : BenchText.of(result));
     answer.flush();
     return (result.failed() == 0 ? ExitCode.OK : ExitCode.RUNS_FAILED).number();
+  }
+
+  Plugins plugins() {
+    return main.plugins();
   }
 
   private static List<String> allMixers(Plugins plugins) {

@@ -1,22 +1,15 @@
 package attnbench.harness.cli;
 
-import attnbench.attention.mixer.MixerProvider;
-import attnbench.attention.mixer.Options;
 import attnbench.harness.config.Presets;
 import attnbench.harness.config.SpecFormat;
 import attnbench.harness.train.Catalogue;
 import attnbench.tasks.TaskProvider;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code attnbench list}: what there is to choose from. */
 @Command(
@@ -29,23 +22,9 @@ import picocli.CommandLine.Spec;
       "  attnbench list tasks --json",
       "  attnbench --plugin my-mixer.jar list mixers"
     })
-final class ListCommand {
-  @ParentCommand private Main main;
-  @Spec private CommandSpec command;
-
+final class ListCommand extends CommandGroup {
   @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print as JSON.")
   private boolean json;
-
-  /** One option of a mixer or a task. */
-  private record OptionEntry(String name, Object defaultValue, String help) {}
-
-  /** A mixer. */
-  private record MixerEntry(
-      String name,
-      String description,
-      String complexity,
-      String source,
-      List<OptionEntry> options) {}
 
   /** A task. */
   private record TaskEntry(
@@ -53,13 +32,8 @@ final class ListCommand {
 
   @Command(name = "mixers", description = "Lists the mixers.")
   int mixers() {
-    List<MixerEntry> entries = catalogue().mixers().stream().map(ListCommand::entry).toList();
-    return print(
-        entries,
-        (out, e) -> {
-          out.printf("%s: %s%n    work: %s%n", e.name, e.description, e.complexity);
-          printSourceAndOptions(out, e.source, "model.mixerOptions.", e.options);
-        });
+    List<MixerEntry> entries = catalogue().mixers().stream().map(MixerEntry::of).toList();
+    return print(entries, (out, e) -> e.print(out, "model.mixerOptions."));
   }
 
   @Command(name = "tasks", description = "Lists the tasks.")
@@ -68,8 +42,8 @@ final class ListCommand {
     return print(
         entries,
         (out, e) -> {
-          out.printf("%s: %s%n", e.name, e.description);
-          printSourceAndOptions(out, e.source, "task.options.", e.options);
+          out.printf("%s: %s%n    source: %s%n", e.name, e.description, e.source);
+          e.options.forEach(option -> out.printf("    %s%n", option.line("task.options.")));
         });
   }
 
@@ -105,28 +79,9 @@ final class ListCommand {
     return new Catalogue(main.plugins().loader());
   }
 
-  private static MixerEntry entry(MixerProvider<?> p) {
-    return new MixerEntry(
-        p.name(), p.description(), p.complexity(), p.source(), options(p.defaults(), p.help()));
-  }
-
   private static TaskEntry entry(TaskProvider<?> p) {
-    return new TaskEntry(p.name(), p.description(), p.source(), options(p.defaults(), p.help()));
-  }
-
-  private static List<OptionEntry> options(Record defaults, Map<String, String> help) {
-    return new TreeMap<>(Options.asMap(defaults))
-        .entrySet().stream()
-            .map(e -> new OptionEntry(e.getKey(), e.getValue(), help.get(e.getKey())))
-            .toList();
-  }
-
-  private static void printSourceAndOptions(
-      PrintWriter out, String source, String prefix, List<OptionEntry> options) {
-    out.printf("    source: %s%n", source);
-    for (OptionEntry o : options) {
-      out.printf("    --set %s%s=%s    %s%n", prefix, o.name, o.defaultValue, o.help);
-    }
+    return new TaskEntry(
+        p.name(), p.description(), p.source(), OptionEntry.of(p.defaults(), p.help()));
   }
 
   private static String joined(List<?> values) {

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains five mixers on the adding problem at three lengths, measures their speed, prints"
           + " tables with the published numbers beside, and draws the charts.",
-      "Takes up to five minutes on two cores; started again, it keeps the models that are trained and"
-          + " measures anew."
+      "Takes up to five minutes on two cores; started again, it keeps the models that are trained"
+          + " and measures anew."
     },
     footerHeading = "%nExample:%n",
     footer = "  attnbench quickstart")
@@ -95,7 +95,7 @@ final class QuickstartCommand implements Callable<Integer> {
   private Sweep.Summary train(
       ResultStore store, List<RunSpec> specs, int threads, PrintWriter out) {
     ChildJvm.Settings settings =
-        new ChildJvm.Settings(Optional.empty(), Optional.empty(), 0, threads);
+        new ChildJvm.Settings(Optional.empty(), Optional.empty(), 0, threads, false);
     return SweepCommand.sweep(main.plugins(), store, settings, false, out).run(specs);
   }
 

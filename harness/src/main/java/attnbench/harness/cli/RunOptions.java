@@ -30,6 +30,13 @@ final class RunOptions {
   Path results;
 
   @Option(
+      names = "--keep-weights",
+      description =
+          "Write the tested weights beside the record, as attnbench model export takes them; a run"
+              + " whose record has none is run again.")
+  boolean keepWeights;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description =

@@ -2,6 +2,7 @@ package attnbench.harness.cli;
 
 import attnbench.harness.config.RunSpec;
 import attnbench.harness.store.RunRecord;
+import attnbench.harness.train.Evaluator;
 import java.util.Locale;
 
 /** Runs and their records in a line for people. */
@@ -11,7 +12,8 @@ final class RunText {
   /** Such as {@code adding N=256 full seed 1}. */
   static String label(RunSpec spec) {
     return "%s N=%d %s seed %d"
-        .formatted(spec.task().name(), spec.task().length(), spec.model().mixer(), spec.seed());
+        .formatted(
+            spec.task().name(), spec.task().length(), spec.model().mixerLabel(), spec.seed());
   }
 
   /** Label, result and why the training ended. */
@@ -19,14 +21,23 @@ final class RunText {
     if (!record.status().succeeded()) {
       return label(record.spec()) + ": FAILED, " + record.reason();
     }
+    Evaluator.Score score =
+        new Evaluator.Score(record.testItems(), record.testLoss(), record.testCorrect());
+    return "%s; %s; %s"
+        .formatted(
+            result(record.spec(), score),
+            record.reason(),
+            Progress.duration(record.trainSeconds()));
+  }
+
+  /** Label and result. */
+  static String result(RunSpec spec, Evaluator.Score score) {
     return String.format(
         Locale.ROOT,
-        "%s: error %.2f %% on %,d test items, loss %.4g; %s; %s",
-        label(record.spec()),
-        100 * (1 - record.testCorrect()),
-        record.testItems(),
-        record.testLoss(),
-        record.reason(),
-        Progress.duration(record.trainSeconds()));
+        "%s: error %.2f %% on %,d test items, loss %.4g",
+        label(spec),
+        100 * (1 - score.correct()),
+        score.items(),
+        score.loss());
   }
 }

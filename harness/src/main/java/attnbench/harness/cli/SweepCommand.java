@@ -62,7 +62,7 @@ final class SweepCommand implements Callable<Integer> {
       names = "--mixers",
       split = ",",
       paramLabel = "NAME",
-      description = "Instead of the preset's mixers.")
+      description = "Instead of the preset's mixers; NAME or NAME:PRESET.")
   private List<String> mixers = List.of();
 
   @Option(
@@ -112,7 +112,11 @@ final class SweepCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     ChildJvm.Settings settings =
         new ChildJvm.Settings(
-            options.data(), Optional.ofNullable(heap), limitSeconds, options.threads(specs.get(0)));
+            options.data(),
+            Optional.ofNullable(heap),
+            limitSeconds,
+            options.threads(specs.get(0)),
+            options.keepWeights);
     Sweep sweep = sweep(main.plugins(), store, settings, retryFailed, out);
     if (dryRun) {
       List<RunSpec> missing = sweep.missing(specs);
@@ -148,6 +152,6 @@ final class SweepCommand implements Callable<Integer> {
     Environment environment = EnvironmentProbe.capture(Kernels.active().name());
     ChildJvm child =
         new ChildJvm(Main.class.getName(), store, plugins, settings, System.err, environment);
-    return new Sweep(store, child, retryFailed, new SweepLines(out));
+    return new Sweep(store, child, retryFailed, settings.keepWeights(), new SweepLines(out));
   }
 }

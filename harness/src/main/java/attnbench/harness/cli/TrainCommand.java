@@ -2,6 +2,7 @@ package attnbench.harness.cli;
 
 import attnbench.attention.kernel.KernelProvider;
 import attnbench.attention.kernel.Kernels;
+import attnbench.attention.mixer.ConfiguredMixer;
 import attnbench.harness.config.Preset;
 import attnbench.harness.config.Presets;
 import attnbench.harness.config.RunSpec;
@@ -9,13 +10,13 @@ import attnbench.harness.config.SpecFormat;
 import attnbench.harness.store.EnvironmentProbe;
 import attnbench.harness.store.ResultStore;
 import attnbench.harness.store.RunRecord;
+import attnbench.harness.tensors.ModelFile;
+import attnbench.harness.tensors.Weights;
 import attnbench.harness.train.Catalogue;
 import attnbench.harness.train.Run;
 import attnbench.tasks.Task;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code attnbench train}: one run and its record. */
@@ -49,8 +49,6 @@ import tools.jackson.databind.node.ObjectNode;
       "  attnbench train --spec results/runs/adding/full/0a1b2c3d-s1.json --seed 9"
     })
 final class TrainCommand implements Callable<Integer> {
-  private static final Path STANDARD_INPUT = Path.of("-");
-
   @ParentCommand private Main main;
   @Spec private CommandSpec command;
   @Mixin private RunOptions options;
@@ -72,7 +70,11 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--task", paramLabel = "NAME", description = "See: attnbench list tasks.")
   private String task;
 
-  @Option(names = "--mixer", paramLabel = "NAME", description = "See: attnbench list mixers.")
+  @Option(
+      names = "--mixer",
+      paramLabel = "NAME",
+      description =
+          "A mixer, also with one of its presets as NAME:PRESET; see: attnbench list mixers.")
   private String mixer;
 
   @Option(names = "--length", paramLabel = "N", description = "Sequence length.")
@@ -94,7 +96,7 @@ final class TrainCommand implements Callable<Integer> {
     ResultStore store = new ResultStore(options.results);
     store.requireWritable();
     Optional<RunRecord> present = force ? Optional.empty() : readable(store, spec);
-    RunRecord record = present.isPresent() ? present.get() : run(catalogue, spec);
+    RunRecord record = present.isPresent() ? present.get() : run(catalogue, store, spec);
     if (present.isEmpty()) {
       store.write(record);
     }
@@ -102,20 +104,32 @@ final class TrainCommand implements Callable<Integer> {
     return (record.status().succeeded() ? ExitCode.OK : ExitCode.RUNS_FAILED).number();
   }
 
-  private RunRecord run(Catalogue catalogue, RunSpec spec) {
+  private RunRecord run(Catalogue catalogue, ResultStore store, RunSpec spec) {
     KernelProvider kernels = Kernels.active();
     Task made = catalogue.createTask(spec.task(), options.data());
     Run run =
         new Run(spec, options.threads(spec), kernels, EnvironmentProbe.capture(kernels.name()));
     try (Progress progress = Progress.onErrorStream(RunText.label(spec))) {
-      return run.execute(made, () -> catalogue.createModel(spec, made), progress);
+      return run.execute(
+          made,
+          () -> catalogue.createModel(spec, made),
+          progress,
+          model -> {
+            if (options.keepWeights) {
+              new ModelFile(spec, Weights.of(model.parameters())).write(store.weightsOf(spec));
+            }
+          });
     }
   }
 
-  /** The record of a spec; one that cannot be read counts as none and is named. */
+  private static boolean hasWeights(ResultStore store, RunRecord record) {
+    return !record.status().succeeded() || Files.exists(store.weightsOf(record.spec()));
+  }
+
+  /** The record of a spec, unless what is to be kept is not there; an unreadable one is named. */
   private Optional<RunRecord> readable(ResultStore store, RunSpec spec) {
     try {
-      return store.find(spec);
+      return store.find(spec).filter(record -> !options.keepWeights || hasWeights(store, record));
     } catch (IllegalArgumentException unreadable) {
       command.commandLine().getErr().println("attnbench: set aside: " + unreadable.getMessage());
       return Optional.empty();
@@ -130,35 +144,17 @@ final class TrainCommand implements Callable<Integer> {
     if (preset != null) {
       throw new IllegalArgumentException("--preset and --spec exclude each other");
     }
-    String origin = specFile.toString();
-    JsonNode tree = SpecFormat.parse(read(specFile), origin);
-    if (tree.has("format") && tree.has("spec")) {
-      tree = tree.get("spec");
-    }
-    if (!(tree instanceof ObjectNode spec)) {
-      throw new IllegalArgumentException(origin + ": no spec; it must be an object with fields");
-    }
+    ObjectNode spec = SpecFile.read(specFile);
     List<String> settings = new ArrayList<>();
     addSetting(settings, "task.name", task);
     addSetting(settings, "model.mixer", mixer);
+    if (mixer != null && ConfiguredMixer.namesPreset(mixer)) {
+      addSetting(settings, "model.mixerOptions", "{}"); // the spec's belong to its own mixer
+    }
     addSetting(settings, "task.length", length);
     addSetting(settings, "seed", seed);
     settings.addAll(options.settings);
-    return Preset.edited(spec, settings, origin);
-  }
-
-  private static String read(Path file) throws IOException {
-    if (file.equals(STANDARD_INPUT)) {
-      return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-    if (Files.isDirectory(file)) {
-      throw new IllegalArgumentException("spec " + file + " is a folder; it must be a file");
-    }
-    try {
-      return Files.readString(file);
-    } catch (MalformedInputException e) {
-      throw new IllegalArgumentException("spec " + file + " is not UTF-8 text", e);
-    }
+    return Preset.edited(spec, settings, specFile.toString());
   }
 
   private static void addSetting(List<String> settings, String field, Object value) {

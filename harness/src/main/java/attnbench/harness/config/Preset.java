@@ -1,5 +1,6 @@
 package attnbench.harness.config;
 
+import attnbench.attention.mixer.ConfiguredMixer;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -14,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param deviations where it departs from the source, one line each
  * @param spec a whole {@link RunSpec} but for the seed
  * @param perTask changes to the spec by the task's name
- * @param perMixer changes to the spec by the mixer's name, or by a start of it with a star behind
+ * @param perMixer changes to the spec by the mixer's name, or by a start of it with a star behind;
+ *     a mixer that is named with a preset of its own keeps that preset's options
  */
 public record Preset(
     String name,
@@ -48,10 +50,13 @@ public record Preset(
     }
     perMixer.forEach(
         (pattern, changes) -> {
-          if (matches(pattern, mixer)) {
+          if (matches(pattern, ConfiguredMixer.bareName(mixer))) {
             SpecEdits.merge(tree, changes);
           }
         });
+    if (ConfiguredMixer.namesPreset(mixer)) {
+      tree.withObject("model").putObject("mixerOptions");
+    }
     int length = selection.length() == null ? lengths.get(0) : selection.length();
     tree.withObject("task").put("length", length);
     tree.put("seed", selection.seed() == null ? seeds.get(0) : selection.seed());

@@ -4,18 +4,14 @@ import attnbench.attention.model.Block;
 import attnbench.attention.model.ModelSpec;
 import java.util.Comparator;
 import java.util.Locale;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * What a protocol compares: a mixer with its options and what stands round it.
  *
- * @param options those that differ from the mixer's defaults
+ * @param shortLabel the mixer, and the options that are not its defaults
  * @param feedForward width and activation, empty where the block has none
  */
-record Variant(String mixer, SortedMap<String, Object> options, Block block, String feedForward)
+record Variant(String mixer, String shortLabel, Block block, String feedForward)
     implements Comparable<Variant> {
   private static final Comparator<Variant> ORDER =
       Comparator.comparing(Variant::mixer)
@@ -26,27 +22,17 @@ record Variant(String mixer, SortedMap<String, Object> options, Block block, Str
   static Variant of(ModelSpec model) {
     return new Variant(
         model.mixer(),
-        new TreeMap<>(model.mixerOptions()),
+        model.mixerLabel(),
         model.block(),
         model.block() == Block.BARE
             ? ""
             : "feed-forward %d %s".formatted(model.feedForwardWidth(), lower(model.activation())));
   }
 
-  /** The mixer, and the options that are not its defaults. */
-  String shortLabel() {
-    if (options.isEmpty()) {
-      return mixer;
-    }
-    return options.entrySet().stream()
-        .map(Map.Entry::toString)
-        .collect(Collectors.joining(", ", mixer + " (", ")"));
-  }
-
   /** The short label and the block, for variants that the short one does not tell apart. */
   String longLabel() {
     String round = lower(block) + (feedForward.isEmpty() ? "" : ", " + feedForward);
-    return shortLabel() + " [" + round + "]";
+    return shortLabel + " [" + round + "]";
   }
 
   private static String lower(Enum<?> constant) {

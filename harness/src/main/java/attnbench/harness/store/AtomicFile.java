@@ -1,6 +1,7 @@
 package attnbench.harness.store;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,20 +12,33 @@ import java.nio.file.StandardCopyOption;
 public final class AtomicFile {
   private AtomicFile() {}
 
+  /** Writes a file's content to a stream. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Writes the bytes, as {@link #write(Path, Content)}. */
+  public static Path write(Path file, byte[] bytes) {
+    return write(file, out -> out.write(bytes));
+  }
+
   /**
-   * Writes the bytes under a temporary name beside the file and moves them there, in place of an
+   * Writes the content under a temporary name beside the file and moves it there, in place of an
    * older file. Missing folders are made.
    *
    * @return the file
    */
-  public static Path write(Path file, byte[] bytes) {
+  public static Path write(Path file, Content content) {
     // Not Files.createTempFile: its files can be read by their owner alone, also after the move.
     Path temporary =
         file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       try {
-        Files.write(temporary, bytes);
+        try (OutputStream out = Files.newOutputStream(temporary)) {
+          content.writeTo(out);
+        }
         return Files.move(
             temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {

@@ -16,12 +16,14 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The records under {@code <results>/runs/<task>/<mixer>/<hash>-s<seed>.json}.
+ * The records under {@code <results>/runs/<task>/<mixer>/<hash>-s<seed>.json}, and beside a record
+ * its run's weights where they were kept.
  *
  * @param results the results folder; made when the first record is written
  */
 public record ResultStore(Path results) {
   private static final String ENDING = ".json";
+  private static final String WEIGHTS_ENDING = ".safetensors";
 
   /** A file that is no record of this version, and why. */
   public record Unreadable(Path file, String reason) {}
@@ -33,6 +35,19 @@ public record ResultStore(Path results) {
   public Path pathOf(RunSpec spec) {
     String file = SpecHash.of(spec) + "-s" + spec.seed() + ENDING;
     return runs().resolve(spec.task().name()).resolve(spec.model().mixer()).resolve(file);
+  }
+
+  /** Where the tested weights of a spec's run lie, when they were kept. */
+  public Path weightsOf(RunSpec spec) {
+    return weightsBeside(pathOf(spec));
+  }
+
+  /** Where the tested weights of a record's run lie, when they were kept. */
+  public static Path weightsBeside(Path record) {
+    String name = record.getFileName().toString();
+    return record.resolveSibling(
+        name.substring(0, name.length() - (name.endsWith(ENDING) ? ENDING.length() : 0))
+            + WEIGHTS_ENDING);
   }
 
   /**
@@ -104,7 +119,12 @@ public record ResultStore(Path results) {
     }
   }
 
-  private static RunRecord read(Path file) {
+  /**
+   * Reads one record.
+   *
+   * @throws IllegalArgumentException when the file is no record of this version; it says why
+   */
+  public static RunRecord read(Path file) {
     String text;
     try {
       text = Files.readString(file);

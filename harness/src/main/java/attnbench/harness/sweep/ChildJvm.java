@@ -46,9 +46,14 @@ public record ChildJvm(
    * @param heap largest heap, such as {@code 4g}; empty for the JVM's own choice
    * @param limitSeconds a run that takes longer is ended; 0 for no limit
    * @param threads that train
+   * @param keepWeights whether the weights are written beside the record
    */
   public record Settings(
-      Optional<Path> data, Optional<String> heap, long limitSeconds, int threads) {
+      Optional<Path> data,
+      Optional<String> heap,
+      long limitSeconds,
+      int threads,
+      boolean keepWeights) {
     private static final Pattern SIZE = Pattern.compile("[1-9][0-9]*[kKmMgG]");
 
     public Settings {
@@ -107,6 +112,9 @@ public record ChildJvm(
     command.addAll(List.of("--spec", "-"));
     command.addAll(List.of("--results", store.results().toString()));
     command.addAll(List.of("--threads", Integer.toString(settings.threads)));
+    if (settings.keepWeights) {
+      command.add("--keep-weights");
+    }
     settings.data.ifPresent(data -> command.addAll(List.of("--data", data.toString())));
     return command;
   }

@@ -3,6 +3,7 @@ package attnbench.harness.sweep;
 import attnbench.harness.config.RunSpec;
 import attnbench.harness.store.ResultStore;
 import attnbench.harness.store.RunRecord;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,9 +11,14 @@ import java.util.Optional;
  * Runs one spec after the other and leaves out what has a record.
  *
  * @param retryFailed whether a failed record counts as none
+ * @param keepWeights whether a record of a success counts as none where its weights are not kept
  */
 public record Sweep(
-    ResultStore store, RunExecutor executor, boolean retryFailed, SweepListener listener) {
+    ResultStore store,
+    RunExecutor executor,
+    boolean retryFailed,
+    boolean keepWeights,
+    SweepListener listener) {
 
   /**
    * What became of the runs of a sweep.
@@ -52,9 +58,15 @@ public record Sweep(
     return specs.stream().filter(spec -> find(spec).isEmpty()).toList();
   }
 
+  private boolean hasWeights(RunSpec spec) {
+    return Files.exists(store.weightsOf(spec));
+  }
+
   private Optional<RunRecord> find(RunSpec spec) {
     try {
-      return store.find(spec).filter(r -> !retryFailed || r.status().succeeded());
+      return store
+          .find(spec)
+          .filter(r -> r.status().succeeded() ? !keepWeights || hasWeights(spec) : !retryFailed);
     } catch (IllegalArgumentException unreadable) {
       listener.unreadable(unreadable.getMessage());
       return Optional.empty();

@@ -1,6 +1,7 @@
 package attnbench.harness.train;
 
 import attnbench.attention.mixer.Choice;
+import attnbench.attention.mixer.ConfiguredMixer;
 import attnbench.attention.mixer.MixerProvider;
 import attnbench.attention.mixer.Mixers;
 import attnbench.attention.mixer.Options;
@@ -18,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The mixers and tasks at hand, a stranger's too: turns the names in a spec into things. */
@@ -67,10 +67,12 @@ public final class Catalogue {
   }
 
   /**
-   * @throws IllegalArgumentException naming the nearest and all mixers
+   * The mixer of a name, a preset's included, with some options changed.
+   *
+   * @throws IllegalArgumentException as {@link ConfiguredMixer#named}
    */
-  public MixerProvider<?> mixer(String name) {
-    return Choice.named("mixer", name, mixers, MixerProvider::name);
+  public ConfiguredMixer<?> mixer(String name, Map<String, ?> changes) {
+    return ConfiguredMixer.named(name, changes, mixers);
   }
 
   /**
@@ -82,17 +84,17 @@ public final class Catalogue {
 
   /**
    * The same spec with its names checked and its options of the right types, those left out that
-   * equal the defaults: two spellings of one run get one hash.
+   * equal the defaults and those of a mixer's preset put in: two spellings of one run get one hash.
    */
   public RunSpec checked(RunSpec spec) {
     ModelSpec m = spec.model();
     TaskSpec t = spec.task();
-    MixerProvider<?> mixer = mixer(m.mixer());
+    ConfiguredMixer<?> mixer = mixer(m.mixer(), m.mixerOptions());
     TaskProvider<?> task = task(t.name());
     ModelSpec model =
         new ModelSpec(
-            m.mixer(),
-            changed("mixer " + m.mixer(), mixer.defaults(), m.mixerOptions()),
+            mixer.provider().name(),
+            mixer.changes(),
             m.block(),
             m.layers(),
             m.width(),
@@ -101,8 +103,7 @@ public final class Catalogue {
             m.dropout(),
             m.positions(),
             m.pooling());
-    Map<String, Object> taskOptions = changed("task " + t.name(), task.defaults(), t.options());
-    TaskSpec checkedTask = new TaskSpec(t.name(), t.length(), taskOptions);
+    TaskSpec checkedTask = new TaskSpec(t.name(), t.length(), changes(task, t));
     return new RunSpec(checkedTask, model, spec.train(), spec.seed());
   }
 
@@ -143,12 +144,10 @@ public final class Catalogue {
     return provider.create(options, new TaskSetting(spec.length(), data));
   }
 
-  private static <O extends Record> Map<String, Object> changed(
-      String owner, O defaults, Map<String, Object> given) {
-    Map<String, Object> published = Options.asMap(defaults);
-    Map<String, Object> changed =
-        new TreeMap<>(Options.asMap(Options.bind(owner, defaults, given)));
-    changed.entrySet().removeIf(e -> e.getValue().equals(published.get(e.getKey())));
-    return changed;
+  private static <O extends Record> Map<String, Object> changes(
+      TaskProvider<O> provider, TaskSpec spec) {
+    return Options.changes(
+        provider.defaults(),
+        Options.bind("task " + spec.name(), provider.defaults(), spec.options()));
   }
 }

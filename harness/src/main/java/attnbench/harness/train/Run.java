@@ -8,12 +8,14 @@ import attnbench.harness.store.Environment;
 import attnbench.harness.store.RunRecord;
 import attnbench.harness.store.RunStatus;
 import attnbench.harness.store.ShortcutScore;
+import attnbench.harness.tensors.Weights;
 import attnbench.tasks.Split;
 import attnbench.tasks.Task;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -28,10 +30,16 @@ public record Run(RunSpec spec, int threads, KernelProvider kernels, Environment
    * Trains and tests; what goes wrong in training becomes a failed record.
    *
    * @param modelSource makes a fresh model for {@code task}
+   * @param keeper takes the model with the weights that were tested, before the record is there;
+   *     not called for a run that fails
    * @throws IllegalArgumentException when the spec does not fit the task
    * @throws CancellationException when the thread is interrupted
    */
-  public RunRecord execute(Task task, Supplier<SequenceModel> modelSource, TrainListener listener) {
+  public RunRecord execute(
+      Task task,
+      Supplier<SequenceModel> modelSource,
+      TrainListener listener,
+      Consumer<SequenceModel> keeper) {
     String startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     try (Workers workers = new Workers(threads, task, kernels)) {
       SequenceModel model = modelSource.get();
@@ -42,9 +50,17 @@ public record Run(RunSpec spec, int threads, KernelProvider kernels, Environment
         return record(startedAt, task, model, training, Evaluator.Score.NONE, workers);
       }
       Evaluator.Score test = new Evaluator(objective, workers).evaluate(task.data(Split.TEST));
+      keeper.accept(model);
       return record(startedAt, task, model, training, test, workers);
     } catch (OutOfMemoryError e) {
       return RunRecord.failed(spec, environment, startedAt, threads, outOfMemory());
+    }
+  }
+
+  /** Tests a model with the weights that it has. */
+  public Evaluator.Score test(Task task, SequenceModel model) {
+    try (Workers workers = new Workers(threads, task, kernels)) {
+      return new Evaluator(new Objective(model, task), workers).evaluate(task.data(Split.TEST));
     }
   }
 
@@ -97,7 +113,7 @@ public record Run(RunSpec spec, int threads, KernelProvider kernels, Environment
         training.trainSeconds(),
         training.millisPerStep(),
         workers.workspaceBytes(),
-        tested ? Snapshot.sha256(model.parameters()) : "");
+        tested ? Weights.sha256(Weights.of(model.parameters())) : "");
   }
 
   private static List<ShortcutScore> shortcuts(Task task) {

@@ -2,11 +2,6 @@ package attnbench.harness.train;
 
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Parameters;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /** A copy of all weights of a model, to come back to. */
@@ -31,22 +26,6 @@ final class Snapshot {
   void restore() {
     for (Parameter p : parameters) {
       System.arraycopy(copies[p.index()], 0, p.value().data, 0, p.size());
-    }
-  }
-
-  /** SHA-256 of the model's weights, each float as four bytes, lowest first. */
-  static String sha256(Parameters parameters) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Parameter p : parameters.all()) {
-        ByteBuffer bytes =
-            ByteBuffer.allocate(Float.BYTES * p.size()).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(p.value().data, 0, p.size());
-        digest.update(bytes);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import attnbench.harness.store.ResultStore;
 import attnbench.harness.store.RunRecord;
 import attnbench.harness.store.RunStatus;
+import attnbench.harness.tensors.Tensor;
+import attnbench.harness.tensors.TensorFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -12,6 +14,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -57,6 +60,40 @@ class StrangersMixerTest {
     List<RunRecord> records = new ResultStore(Path.of(results)).readAll().records();
     long shares = 32; // the example's parameter is 1 x C
     assertThat(records.get(0).parameters()).isEqualTo(records.get(1).parameters() + shares);
+  }
+
+  /** {@code y_i = x_i + g o mean of x} with g = 1/2 at first; its derivatives by hand. */
+  @Test
+  void theExampleRunsOnGivenTensors() throws IOException {
+    String jar = jar(compile(Files.readString(EXAMPLE.resolve("BlendMixer.java")))).toString();
+    Path w = folder.resolve("w");
+    Path x = folder.resolve("x");
+    Path g = folder.resolve("g");
+    Path y = folder.resolve("y");
+    String[] plugin = {"--plugin", jar, "--mixer=blend"};
+    assertThat(run("mixer", "init", plugin, "--width=2", "--length=2", "--output=" + w)).isZero();
+    write(x, "x", 1, 2, 3, 6);
+    write(g, "g", 1, 0, 1, 4);
+    assertThat(
+            run(
+                "mixer",
+                "run",
+                plugin,
+                "--weights=" + w,
+                "--input=" + x,
+                "--upstream=" + g,
+                "--output=" + y))
+        .as(err.toString())
+        .isZero();
+
+    Map<String, Tensor> results = TensorFile.read(y).tensors();
+    assertThat(results.get("y").values()).containsExactly(2, 4, 4, 8);
+    assertThat(results.get("grad.x").values()).containsExactly(1.5f, 1, 1.5f, 5);
+    assertThat(results.get("grad.weights.share").values()).containsExactly(4, 16);
+  }
+
+  private static void write(Path file, String name, float... values) {
+    new TensorFile(Map.of(), Map.of(name, new Tensor(List.of(2, 2), values))).write(file);
   }
 
   @Test
@@ -137,6 +174,11 @@ class StrangersMixerTest {
 
   private int run(String command, String... arguments) {
     return run(command, new String[0], arguments);
+  }
+
+  private int run(String command, String subCommand, String[] first, String... more) {
+    String[] all = Stream.concat(Stream.of(subCommand), Stream.of(first)).toArray(String[]::new);
+    return run(command, all, more);
   }
 
   private int run(String command, String[] first, String... more) {

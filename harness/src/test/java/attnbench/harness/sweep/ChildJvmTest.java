@@ -77,17 +77,20 @@ class ChildJvmTest {
   /** As a failed record of every run it would come too late. */
   @Test
   void impossibleSettingsAreRefusedBeforeAnyRun() {
-    assertThatThrownBy(() -> new ChildJvm.Settings(Optional.empty(), Optional.of("4 gb"), 0, 1))
+    assertThatThrownBy(
+            () -> new ChildJvm.Settings(Optional.empty(), Optional.of("4 gb"), 0, 1, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("heap is '4 gb'; it must be a number with k, m or g behind it");
-    assertThatThrownBy(() -> new ChildJvm.Settings(Optional.empty(), Optional.empty(), -1, 1))
+    assertThatThrownBy(
+            () -> new ChildJvm.Settings(Optional.empty(), Optional.empty(), -1, 1, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("limit is -1 seconds; it must be at least 0, which is none");
   }
 
   private RunRecord run(String act, long limitSeconds, Optional<String> heap) {
     System.setProperty(StandIn.PROPERTY, act);
-    ChildJvm.Settings settings = new ChildJvm.Settings(Optional.empty(), heap, limitSeconds, 1);
+    ChildJvm.Settings settings =
+        new ChildJvm.Settings(Optional.empty(), heap, limitSeconds, 1, false);
     return new ChildJvm(StandIn.class.getName(), store(), Plugins.NONE, settings, errors, NOWHERE)
         .execute(SPEC);
   }

@@ -78,7 +78,7 @@ class SweepTest {
           store.write(record);
           return record;
         };
-    return new Sweep(store, executor, retryFailed, new Events(events));
+    return new Sweep(store, executor, retryFailed, false, new Events(events));
   }
 
   private static List<RunSpec> specs(long... seeds) {

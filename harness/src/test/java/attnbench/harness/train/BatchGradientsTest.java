@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import attnbench.harness.config.Budget;
 import attnbench.harness.config.RunSpec;
 import attnbench.harness.config.Specs;
+import attnbench.harness.tensors.Weights;
 import attnbench.tasks.Dataset;
 import attnbench.tasks.Example;
 import attnbench.tasks.Split;
@@ -119,7 +120,7 @@ class BatchGradientsTest {
       Objective objective = new Objective(model, task);
       new Trainer(spec, task, objective, workers, TrainListener.NONE, System::nanoTime).train();
     }
-    return Snapshot.sha256(model.parameters());
+    return Weights.sha256(Weights.of(model.parameters()));
   }
 
   private BatchGradients gradients(TinyModel model, Workers workers, int shards) {

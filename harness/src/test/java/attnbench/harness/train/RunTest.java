@@ -13,13 +13,17 @@ import attnbench.harness.config.Specs;
 import attnbench.harness.store.EnvironmentProbe;
 import attnbench.harness.store.RunRecord;
 import attnbench.harness.store.RunStatus;
+import attnbench.harness.tensors.Weights;
 import attnbench.tasks.Split;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class RunTest {
   private final TinyTask task = new TinyTask(100);
+  private final List<SequenceModel> kept = new ArrayList<>();
 
   @Test
   void testsEachTestItemOnceWithTheBestWeights() {
@@ -29,7 +33,8 @@ class RunTest {
     assertThat(task.reads.get(Split.TEST.ordinal())).isEqualTo(30);
     assertThat(record.testItems()).isEqualTo(30);
     assertThat(record.testCorrect()).isGreaterThan(0.9);
-    assertThat(record.weightsSha256()).isEqualTo(Snapshot.sha256(model.parameters()));
+    assertThat(record.weightsSha256()).isEqualTo(Weights.sha256(Weights.of(model.parameters())));
+    assertThat(kept).containsExactly(model);
     assertThat(record.parameters()).isEqualTo(4);
     assertThat(record.specHash()).isEqualTo(SpecHash.of(record.spec()));
     assertThat(record.chance()).isEqualTo(0.04);
@@ -46,6 +51,7 @@ class RunTest {
     assertThat(record.reason()).isEqualTo("training loss is NaN at step 1");
     assertThat(record.testCorrect()).isNaN();
     assertThat(record.weightsSha256()).isEmpty();
+    assertThat(kept).isEmpty();
     assertThat(task.reads.get(Split.TEST.ordinal())).isZero();
   }
 
@@ -79,7 +85,7 @@ class RunTest {
   private RunRecord run(Supplier<SequenceModel> model) {
     RunSpec spec = Specs.run(Specs.train(1000, 1.0, Budget.NONE), 0);
     Run run = new Run(spec, 2, null, EnvironmentProbe.capture("test"));
-    return run.execute(task, model, TrainListener.NONE);
+    return run.execute(task, model, TrainListener.NONE, kept::add);
   }
 
   /** Works for some steps' worth of sequences, validation included, then fails. */

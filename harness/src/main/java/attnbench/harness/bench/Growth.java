@@ -1,0 +1,123 @@
+package attnbench.harness.bench;
+
+import attnbench.attention.autodiff.Gradients;
+import attnbench.attention.autodiff.Tape;
+import attnbench.attention.kernel.KernelProvider;
+import attnbench.attention.mixer.ConfiguredMixer;
+import attnbench.attention.mixer.MixerShape;
+import attnbench.harness.inspect.LoneMixer;
+import attnbench.harness.train.Seeds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+import org.ejml.data.FMatrixRMaj;
+
+/**
+ * Measures how the time of a forward and backward pass of a mixer alone, and the peak of its
+ * workspace, grow with the length: one sequence, one thread, this JVM.
+ *
+ * <p>No forks, because an exponent compares a mixer with itself: what one JVM's compiler decides is
+ * the same at all lengths. Speeds of different mixers are compared by {@link Bench}.
+ *
+ * @param nanoClock such as {@link System#nanoTime}
+ */
+public record Growth(GrowthPlan plan, KernelProvider kernels, LongSupplier nanoClock) {
+  private static final int ROUNDS = 5;
+  private static final long SEED = 1;
+  private static final double NANOS_PER_MILLI = 1e6;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  /** Measures a mixer at every length; one that cannot be measured is told, with the reason. */
+  public GrowthRow measure(String name, ConfiguredMixer<?> mixer) {
+    List<GrowthPoint> points = new ArrayList<>();
+    String givenUp = "";
+    for (int n : plan.lengths()) {
+      GrowthPoint point =
+          givenUp.isEmpty()
+              ? measure(mixer, n, points.stream().anyMatch(GrowthPoint::measured))
+              : GrowthPoint.without(n, GrowthPoint.Status.NOT_TRIED, givenUp);
+      points.add(point);
+      if (point.status() == GrowthPoint.Status.TIMED_OUT
+          || point.status() == GrowthPoint.Status.OUT_OF_MEMORY) {
+        givenUp = "N = " + n + ": " + point.reason();
+      }
+    }
+    return GrowthRow.of(name, mixer.provider().complexity(), points);
+  }
+
+  /**
+   * @param warm whether the mixer ran at another length before
+   */
+  private GrowthPoint measure(ConfiguredMixer<?> mixer, int n, boolean warm) {
+    try {
+      MixerShape shape = new MixerShape(plan.width(), n);
+      LoneMixer made = LoneMixer.fresh(mixer, shape, Seeds.WEIGHTS.random(SEED, 0, 0));
+      return new Steps(made, n).point(warm ? plan.millis() : plan.warmupMillis());
+    } catch (OutOfMemoryError e) {
+      long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+      return GrowthPoint.without(
+          n,
+          GrowthPoint.Status.OUT_OF_MEMORY,
+          "out of memory with a heap of " + mebibytes + " MiB");
+    } catch (IllegalArgumentException refused) {
+      return GrowthPoint.without(n, GrowthPoint.Status.REFUSED, refused.getMessage());
+    }
+  }
+
+  /** Passes over one sequence. */
+  private final class Steps {
+    private final LoneMixer mixer;
+    private final Tape tape = new Tape(kernels);
+    private final Gradients gradients;
+    private final FMatrixRMaj x;
+    private final FMatrixRMaj upstream;
+
+    Steps(LoneMixer mixer, int n) {
+      this.mixer = mixer;
+      gradients = new Gradients(mixer.parameters());
+      SplittableRandom random = new SplittableRandom(SEED);
+      x = normal(n, random);
+      upstream = normal(n, random);
+    }
+
+    private FMatrixRMaj normal(int n, SplittableRandom random) {
+      FMatrixRMaj matrix = new FMatrixRMaj(n, plan.width());
+      for (int i = 0; i < n * plan.width(); i++) {
+        matrix.data[i] = (float) random.nextGaussian();
+      }
+      return matrix;
+    }
+
+    GrowthPoint point(int warmupMillis) {
+      double firstSeconds = meanNanos(0) / NANOS_PER_SECOND;
+      if (firstSeconds > plan.limitSeconds()) {
+        return GrowthPoint.without(
+            x.numRows,
+            GrowthPoint.Status.TIMED_OUT,
+            "a step took %.0f s, longer than %d s".formatted(firstSeconds, plan.limitSeconds()));
+      }
+      meanNanos(warmupMillis * NANOS_PER_MILLI);
+      List<Double> roundMillis = new ArrayList<>();
+      for (int round = 0; round < ROUNDS; round++) {
+        roundMillis.add(meanNanos(plan.millis() * NANOS_PER_MILLI / ROUNDS) / NANOS_PER_MILLI);
+      }
+      return new GrowthPoint(
+          x.numRows, GrowthPoint.Status.MEASURED, "", roundMillis, tape.workspace().peakBytes());
+    }
+
+    /** The mean duration of as many steps as the given time takes, one at least. */
+    private double meanNanos(double leastNanos) {
+      long start = nanoClock.getAsLong();
+      long steps = 0;
+      long spent;
+      do {
+        gradients.clear(); // else they grow until they overflow
+        mixer.train(tape, gradients, x, upstream);
+        steps++;
+        spent = nanoClock.getAsLong() - start;
+      } while (spent < leastNanos);
+      return spent / (double) steps;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package attnbench.harness.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code attnbench inspect}: what mixers compute, without training. */
+@Command(
+    name = "inspect",
+    description = "Looks at what mixers compute, without training them.",
+    synopsisSubcommandLabel = "(approximation)",
+    subcommands = InspectApproximationCommand.class,
+    footerHeading = "%nExample:%n",
+    footer = "  attnbench inspect approximation --sizes 16,64,256")
+final class InspectCommand extends CommandGroup {
+  Main main() {
+    return main;
+  }
+}
