@@ -3,6 +3,7 @@ package attnbench.harness.chart;
 import org.jfree.chart.JFreeChart;
 
 /** A picture's complete content; the same content gives the same picture. */
-public sealed interface Figure permits AccuracyChart, CurveChart, ErrorChart, TimeChart {
+public sealed interface Figure
+    permits AccuracyChart, CurveChart, ErrorChart, RatioChart, RooflineChart, TimeChart {
   JFreeChart build();
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code attnbench bench}: measures the speed of the mixers. */
 @Command(
     name = "bench",
+    subcommands = {RooflineCommand.class},
     description = {
       "Measure time a step and tokens a second of each mixer and length, with JMH in several JVMs.",
       "JMH's own JSON is kept under --out; attnbench gate compares two such files."
@@ -122,7 +123,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Plugins plugins = main.plugins();
+    Plugins plugins = plugins();
     BenchPlan plan =
         new BenchPlan(
             benchmarks,
@@ -143,7 +144,11 @@ final class BenchCommand implements Callable<Integer> {
     return (result.failed() == 0 ? ExitCode.OK : ExitCode.RUNS_FAILED).number();
   }
 
-  private static List<String> allMixers(Plugins plugins) {
+  Plugins plugins() {
+    return main.plugins();
+  }
+
+  static List<String> allMixers(Plugins plugins) {
     return Mixers.discover(plugins.loader()).stream().<String>map(MixerProvider::name).toList();
   }
 }
