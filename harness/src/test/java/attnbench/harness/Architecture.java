@@ -60,13 +60,14 @@ record Architecture(String root) {
           Map.entry("sweep", Set.of("config", "store", "train")),
           Map.entry("bench", Set.of("config", "store", "stats", "train")),
           Map.entry("gate", Set.of("config", "bench", "stats")),
+          Map.entry("peer", Set.of("config", "store", "stats", "train", "bench")),
           Map.entry("chart", Set.of("config", "store", "stats")),
           Map.entry("report", Set.of("config", "store", "stats", "chart")),
           Map.entry(
               "cli",
               Set.of(
-                  "config", "store", "data", "inspect", "train", "sweep", "bench", "gate", "stats",
-                  "chart", "report")));
+                  "config", "store", "data", "inspect", "train", "sweep", "bench", "gate", "peer",
+                  "stats", "chart", "report")));
 
   ArchRule engineStandsAlone() {
     return classes()

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code attnbench bench}: measures the speed of the mixers. */
 @Command(
     name = "bench",
-    subcommands = {RooflineCommand.class},
+    subcommands = {RooflineCommand.class, PeerCommand.class, PeerChildCommand.class},
     description = {
       "Measure time a step and tokens a second of each mixer and length, with JMH in several JVMs.",
       "JMH's own JSON is kept under --out; attnbench gate compares two such files."

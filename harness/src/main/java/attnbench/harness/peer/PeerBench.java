@@ -1,0 +1,202 @@
+package attnbench.harness.peer;
+
+import attnbench.attention.kernel.Kernels;
+import attnbench.harness.bench.BenchFolder;
+import attnbench.harness.config.SpecFormat;
+import attnbench.harness.store.AtomicFile;
+import attnbench.harness.store.Environment;
+import attnbench.harness.store.EnvironmentProbe;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+
+/**
+ * Compares two engines on the same models: first what they compute, then how fast they take turns.
+ *
+ * <p>Each cell and step has JVMs of its own, so that the most memory of a process is that of the
+ * step. A pair of them takes turns A B A B; each turn begins with a step that does not count, after
+ * a pause in which the other engine's threads stop waiting for more work in a loop.
+ *
+ * @param commands how the engines' JVMs are started
+ * @param folder under which the files go
+ * @param progress takes one line for each cell and step that begins
+ */
+public record PeerBench(PeerCommands commands, Path folder, Consumer<String> progress) {
+  /** Largest relative difference with which speeds are still compared. */
+  public static final double TOLERANCE = 1e-4;
+
+  /** OpenMP's threads spin for 200 ms at most. */
+  private static final long PAUSE_MILLIS = 250;
+
+  private static final int TRIAL_STEPS = 2;
+  private static final double TRIAL_SECONDS = 1;
+
+  /**
+   * What was measured and where its files lie.
+   *
+   * @param files the folder of {@code peer.json} and of what the JVMs printed
+   */
+  public record Written(PeerResult result, Path files) {}
+
+  /** What is known of an engine before it is timed. */
+  private record Choice(
+      String own,
+      String peer,
+      PeerTrace.Difference difference,
+      String fastest,
+      List<PeerRow.Trial> trials) {}
+
+  /** Compares all cells of a plan. */
+  public Written run(PeerPlan plan) {
+    plan.cells().forEach(PeerProblem::of); // what cannot be is told before anything is measured
+    Environment environment = EnvironmentProbe.capture(Kernels.active().name());
+    Path files = BenchFolder.reserve(folder, environment, "peer");
+    String startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    List<PeerRow> rows = new ArrayList<>();
+    String[] descriptions = {"", ""};
+    for (PeerCell cell : plan.cells()) {
+      for (PeerStep step : plan.steps()) {
+        int number = rows.size() + 1;
+        int total = plan.cells().size() * plan.steps().size();
+        String name = step.name().toLowerCase(Locale.ROOT);
+        progress.accept("[%d/%d] %s %s".formatted(number, total, name, cell.text()));
+        rows.add(row(plan, cell, step, files, descriptions));
+      }
+    }
+    PeerProcess.Command peer = commands.peer().apply(plan.cells().get(0).threads());
+    PeerResult result =
+        new PeerResult(
+            startedAt,
+            plan,
+            environment,
+            descriptions[0],
+            descriptions[1],
+            peer.environment(),
+            peer.words().stream().filter(word -> word.startsWith("-")).toList(),
+            rows);
+    AtomicFile.write(files.resolve("peer.json"), SpecFormat.toJson(result));
+    return new Written(result, files);
+  }
+
+  private PeerRow row(
+      PeerPlan plan, PeerCell cell, PeerStep step, Path files, String[] descriptions) {
+    PeerTrace.Difference unknown = new PeerTrace.Difference(Double.NaN, "");
+    try {
+      Choice choice = choose(cell, step, files);
+      descriptions[0] = choice.own();
+      descriptions[1] = choice.peer();
+      if (!(choice.difference().error() <= TOLERANCE)) {
+        return PeerRow.failed(
+            cell,
+            step,
+            choice.difference(),
+            "the engines differ by %.1e in %s"
+                .formatted(choice.difference().error(), choice.difference().array()));
+      }
+      return timed(plan, cell, step, files, choice);
+    } catch (PeerFailure failure) {
+      return PeerRow.failed(cell, step, unknown, failure.getMessage());
+    }
+  }
+
+  /** Compares what the formulations compute with ours, and tries which is the fastest. */
+  private Choice choose(PeerCell cell, PeerStep step, Path files) {
+    Path ownFile = files.resolve("own.trace");
+    String own;
+    try (PeerProcess process = start(commands.own().apply(cell.threads()), files, "own")) {
+      own = process.ask(PeerRequest.open(cell, "")).description();
+      process.ask(PeerRequest.trace(ownFile.toString()));
+    }
+    PeerTrace reference = readAndDelete(ownFile);
+    PeerTrace.Difference worst = new PeerTrace.Difference(0, PeerTrace.SCORES);
+    List<PeerRow.Trial> trials = new ArrayList<>();
+    List<String> formulations = List.of("");
+    String peer = "";
+    double best = Double.POSITIVE_INFINITY;
+    String fastest = "";
+    for (int i = 0; i < formulations.size(); i++) {
+      try (PeerProcess process = start(commands.peer().apply(cell.threads()), files, "peer")) {
+        PeerReply opened = process.ask(PeerRequest.open(cell, formulations.get(i)));
+        formulations = opened.formulations();
+        peer = opened.description();
+        Path file = files.resolve("peer.trace");
+        process.ask(PeerRequest.trace(file.toString()));
+        PeerTrace.Difference difference = readAndDelete(file).from(reference);
+        worst = difference.error() > worst.error() ? difference : worst;
+        List<Double> millis =
+            process.ask(PeerRequest.run(step, 1, TRIAL_STEPS, TRIAL_SECONDS)).millis();
+        trials.add(new PeerRow.Trial(formulations.get(i), millis));
+        double least = millis.stream().mapToDouble(m -> m).min().orElseThrow();
+        if (least < best) {
+          best = least;
+          fastest = formulations.get(i);
+        }
+      }
+    }
+    return new Choice(own, peer, worst, fastest, trials);
+  }
+
+  private PeerRow timed(PeerPlan plan, PeerCell cell, PeerStep step, Path files, Choice choice) {
+    List<List<List<Double>>> ownTurns = new ArrayList<>();
+    List<List<List<Double>>> peerTurns = new ArrayList<>();
+    long ownBytes = 0;
+    long peerBytes = 0;
+    for (int fork = 0; fork < plan.forks(); fork++) {
+      try (PeerProcess own = start(commands.own().apply(cell.threads()), files, "own");
+          PeerProcess peer = start(commands.peer().apply(cell.threads()), files, "peer")) {
+        own.ask(PeerRequest.open(cell, ""));
+        peer.ask(PeerRequest.open(cell, choice.fastest()));
+        own.ask(PeerRequest.run(step, 0, 1, plan.warmupSeconds()));
+        peer.ask(PeerRequest.run(step, 0, 1, plan.warmupSeconds()));
+        List<List<Double>> ownFork = new ArrayList<>();
+        List<List<Double>> peerFork = new ArrayList<>();
+        for (int round = 0; round < plan.rounds(); round++) {
+          ownFork.add(turn(own, step, plan.turnSeconds()));
+          peerFork.add(turn(peer, step, plan.turnSeconds()));
+        }
+        ownTurns.add(ownFork);
+        peerTurns.add(peerFork);
+        ownBytes = Math.max(ownBytes, own.ask(PeerRequest.memory()).peakBytes());
+        peerBytes = Math.max(peerBytes, peer.ask(PeerRequest.memory()).peakBytes());
+      }
+    }
+    PeerRow.Times own = PeerRow.Times.of(ownTurns, ownBytes);
+    PeerRow.Times peer = PeerRow.Times.of(peerTurns, peerBytes);
+    return new PeerRow(
+        cell,
+        step,
+        choice.fastest(),
+        choice.difference().error(),
+        choice.difference().array(),
+        "",
+        own,
+        peer,
+        PeerRow.Ratio.of(peer, own),
+        choice.trials());
+  }
+
+  private static List<Double> turn(PeerProcess process, PeerStep step, double seconds) {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted");
+    }
+    return process.ask(PeerRequest.run(step, 1, 1, seconds)).millis();
+  }
+
+  private static PeerProcess start(PeerProcess.Command command, Path files, String name) {
+    return PeerProcess.start(command, files.resolve(name + ".log"));
+  }
+
+  private static PeerTrace readAndDelete(Path file) {
+    PeerTrace trace = PeerTrace.read(file);
+    file.toFile().delete();
+    return trace;
+  }
+}
