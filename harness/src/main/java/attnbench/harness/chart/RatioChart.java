@@ -48,9 +48,8 @@ public record RatioChart(Caption caption, String label, List<Bar> bars) implemen
     names.setGridBandsVisible(false);
     names.setTickMarksVisible(false);
     names.setRange(-0.6, bars.size() - 0.4);
-    double highest = bars.stream().mapToDouble(bar -> bar.ratio().high()).max().orElse(1);
-    // A tenth more than the highest leaves room for its label.
-    XYPlot plot = Theme.plot(Axes.fromZero(label, 1.1 * Math.max(1, highest)), names);
+    double end = end();
+    XYPlot plot = Theme.plot(Axes.fromZero(label, end), names);
     XYIntervalSeriesCollection lengths = new XYIntervalSeriesCollection();
     XYIntervalSeriesCollection ranges = new XYIntervalSeriesCollection();
     XYBarRenderer rectangles = rectangles();
@@ -67,7 +66,7 @@ public record RatioChart(Caption caption, String label, List<Bar> bars) implemen
       }
       ranges.addSeries(range);
       whiskers.setSeriesPaint(i, Theme.INK);
-      plot.addAnnotation(value(ratio, i));
+      plot.addAnnotation(value(ratio, i, end));
     }
     Theme.add(plot, lengths, rectangles);
     Theme.add(plot, ranges, whiskers);
@@ -96,13 +95,27 @@ public record RatioChart(Caption caption, String label, List<Bar> bars) implemen
     return renderer;
   }
 
-  private static XYTextAnnotation value(Point ratio, int row) {
-    String text = String.format(Locale.ROOT, "  %.1fx", ratio.mid());
-    XYTextAnnotation label = new XYTextAnnotation(text, ratio.high(), row);
+  /**
+   * Where the axis ends: with all in view and a quarter free for the numbers, unless an interval is
+   * so wide that it would hide the bars.
+   */
+  private double end() {
+    double longest = bars.stream().mapToDouble(bar -> bar.ratio().mid()).max().orElse(1);
+    double highest = bars.stream().mapToDouble(bar -> bar.ratio().high()).max().orElse(1);
+    return 1.25 * Math.max(1, Math.min(highest, 2 * longest));
+  }
+
+  /** The number at the right end, with its interval. */
+  private static XYTextAnnotation value(Point ratio, int row, double end) {
+    String text = String.format(Locale.ROOT, "%.2f", ratio.mid());
+    if (ratio.hasRange()) {
+      text += String.format(Locale.ROOT, " (%.2f to %.2f)", ratio.low(), ratio.high());
+    }
+    XYTextAnnotation label = new XYTextAnnotation(text, end, row);
     label.setFont(Theme.SMALL);
     label.setPaint(Theme.INK);
     label.setBackgroundPaint(Color.WHITE);
-    label.setTextAnchor(TextAnchor.CENTER_LEFT);
+    label.setTextAnchor(TextAnchor.CENTER_RIGHT);
     return label;
   }
 }

@@ -105,7 +105,7 @@ record PeerText(PeerResult result) {
 
   private Caption caption(PeerStep step, PeerCell cell) {
     return new Caption(
-        format("How many times as fast as the peer: %s", step(step)),
+        format("Times as fast as %s: %s", result.peer().split(",")[0], step(step)),
         List.of(
             format(
                 "Batch %d, C = %d, %d threads of %s; %s.",

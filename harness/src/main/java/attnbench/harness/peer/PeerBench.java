@@ -75,9 +75,10 @@ public record PeerBench(PeerCommands commands, Path folder, Consumer<String> pro
             plan,
             environment,
             descriptions[0],
+            commands.own().apply(plan.cells().get(0).threads()).flags(),
             descriptions[1],
             peer.environment(),
-            peer.words().stream().filter(word -> word.startsWith("-")).toList(),
+            peer.flags(),
             rows);
     AtomicFile.write(files.resolve("peer.json"), SpecFormat.toJson(result));
     return new Written(result, files);

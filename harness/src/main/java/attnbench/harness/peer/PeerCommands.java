@@ -35,8 +35,10 @@ public record PeerCommands(
         threads -> own(mainClass), threads -> installation.peer(mainClass, threads));
   }
 
+  /** A warm step leaves next to nothing to collect, so the collector that needs least memory. */
   static PeerProcess.Command own(String mainClass) {
     List<String> flags = new ArrayList<>(JvmFlags.forChild());
+    flags.add("-XX:+UseSerialGC");
     for (String property : List.of(Kernels.PROPERTY, Kernels.BITS_PROPERTY)) {
       String value = System.getProperty(property);
       if (value != null) {

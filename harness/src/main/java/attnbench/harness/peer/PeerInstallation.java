@@ -67,6 +67,7 @@ record PeerInstallation(Path folder) {
   /** The command of a child with libtorch. */
   PeerProcess.Command peer(String mainClass, int threads) {
     List<String> flags = new ArrayList<>(JvmFlags.forChild());
+    flags.add("-XX:+UseSerialGC");
     if (Runtime.version().feature() >= FIRST_WITH_NATIVE_ACCESS) {
       flags.add("--enable-native-access=ALL-UNNAMED");
     }

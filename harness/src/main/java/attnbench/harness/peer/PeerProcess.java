@@ -25,6 +25,11 @@ final class PeerProcess implements AutoCloseable {
       words = List.copyOf(words);
       environment = Map.copyOf(environment);
     }
+
+    /** The JVM's arguments but for the class path. */
+    List<String> flags() {
+      return words.subList(1, words.indexOf("-cp"));
+    }
   }
 
   private final Process process;

@@ -50,7 +50,7 @@ class PeerTextTest {
         new PeerPlan(List.of(CELL), List.of(PeerStep.TRAIN_STEP, PeerStep.FORWARD), 2, 1, 1.0, 5.0);
     List<PeerRow> rows = List.of(timed(), failed());
     return new PeerResult(
-        "now", plan, environment, "attnbench", "libtorch", Map.of(), List.of(), rows);
+        "now", plan, environment, "attnbench", List.of(), "libtorch", Map.of(), List.of(), rows);
   }
 
   @Test

@@ -37,6 +37,7 @@ class PeerBenchTest {
     assertThat(row.ratio().low()).isLessThanOrEqualTo(row.ratio().estimate());
     assertThat(written.result().peer()).isEqualTo("fake");
     assertThat(written.result().own()).startsWith("attnbench");
+    assertThat(written.result().ownFlags()).contains("-XX:+UseSerialGC");
     assertThat(progress).containsExactly("[1/1] train_step linear n=8 c=4 batch=3 threads=1");
     assertThat(Files.readString(written.files().resolve("peer.json"))).contains("\"turns\"");
     assertThat(written.files().resolve("own.trace")).doesNotExist();
