@@ -22,6 +22,9 @@ public record KernelCase(String name, Consumer<KernelProvider> call) {
 
   private static final int HALO = KernelProvider.HALO;
 
+  /** Floats before channel-major rows, as in models: with an array's header, a cache line. */
+  private static final int BASE = 12;
+
   private record Shape(String name, BiFunction<Integer, Integer, Consumer<KernelProvider>> make) {}
 
   private static final List<Shape> SHAPES =
@@ -249,18 +252,21 @@ public record KernelCase(String name, Consumer<KernelProvider> call) {
   private static Consumer<KernelProvider> mixLinks(int n, int c) {
     int[] shifts = shifts(n);
     int stride = stride(n);
-    float[] v = numbers(c * stride, 1);
-    float[] w = numbers(shifts.length * stride, 2);
-    float[] y = new float[c * stride];
-    return k -> k.mixLinks(c, n, shifts, v, stride, w, stride, false, v, y, stride);
+    float[] v = numbers(BASE + c * stride, 1);
+    float[] w = numbers(BASE + shifts.length * stride, 2);
+    float[] y = new float[BASE + c * stride];
+    return k ->
+        k.mixLinks(c, n, 0, n, shifts, v, BASE, stride, w, BASE, stride, false, v, y, BASE, stride);
   }
 
   private static Consumer<KernelProvider> linkWeightGradient(int n, int c) {
     int[] shifts = shifts(n);
     int stride = stride(n);
-    float[] v = numbers(c * stride, 1);
-    float[] dOut = numbers(c * stride, 2);
-    float[] dw = new float[shifts.length * stride];
-    return k -> k.linkWeightGradient(c, n, shifts, v, stride, dOut, stride, dw, stride);
+    float[] v = numbers(BASE + c * stride, 1);
+    float[] dOut = numbers(BASE + c * stride, 2);
+    float[] dw = new float[BASE + shifts.length * stride];
+    return k ->
+        k.linkWeightGradient(
+            c, n, 0, n, shifts, v, BASE, stride, dOut, BASE, stride, dw, BASE, stride);
   }
 }

@@ -43,7 +43,7 @@ public final class KernelWork {
           Map.entry("transpose", a -> floats(0, 2 * a.size(0) * a.size(1))),
           Map.entry("axpy", a -> floats(2 * a.size(0), 3 * a.size(0))),
           Map.entry("addProduct", a -> floats(2 * a.size(0), 4 * a.size(0))),
-          Map.entry("scaleBy", a -> floats(a.size(0), 3 * a.size(0))),
+          Map.entry("scaleBy", a -> floats(2 * a.size(0), 3 * a.size(0))),
           Map.entry("sum", a -> floats(a.size(0), a.size(0))),
           Map.entry("addColumnSums", a -> rows(a, 1, 1, 0, 2)),
           Map.entry("rowDots", a -> rows(a, 2, 2, 1, 0)),
@@ -98,17 +98,22 @@ public final class KernelWork {
   }
 
   private static Work mixLinks(Arguments a) {
-    long elements = a.size(0) * a.size(1);
-    long links = a.length(2);
-    boolean start = a.given(8);
+    long elements = a.size(0) * positions(a);
+    long links = a.length(4);
+    boolean start = a.given(12);
     return floats(
         2 * elements * links + (start ? elements : 0),
-        (start ? 3 : 2) * elements + links * a.size(1));
+        (start ? 3 : 2) * elements + links * positions(a));
   }
 
   private static Work linkWeightGradient(Arguments a) {
-    long elements = a.size(0) * a.size(1);
-    long links = a.length(2);
-    return floats(2 * elements * links, 2 * elements + links * a.size(1));
+    long elements = a.size(0) * positions(a);
+    long links = a.length(4);
+    return floats(2 * elements * links, 2 * elements + links * positions(a));
+  }
+
+  /** Link mixing goes from one position to another. */
+  private static long positions(Arguments a) {
+    return a.size(3) - a.size(2);
   }
 }
