@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
@@ -34,7 +36,6 @@ public record PeerBench(PeerCommands commands, Path folder, Consumer<String> pro
   private static final long PAUSE_MILLIS = 250;
 
   private static final int TRIAL_STEPS = 2;
-  private static final double TRIAL_SECONDS = 1;
 
   /**
    * What was measured and where its files lie.
@@ -50,6 +51,9 @@ public record PeerBench(PeerCommands commands, Path folder, Consumer<String> pro
       PeerTrace.Difference difference,
       String fastest,
       List<PeerRow.Trial> trials) {}
+
+  /** What one formulation computed, and how long its steps took. */
+  private record Attempt(PeerReply opened, PeerTrace.Difference difference, List<Double> millis) {}
 
   /** Compares all cells of a plan. */
   public Written run(PeerPlan plan) {
@@ -88,7 +92,7 @@ public record PeerBench(PeerCommands commands, Path folder, Consumer<String> pro
       PeerPlan plan, PeerCell cell, PeerStep step, Path files, String[] descriptions) {
     PeerTrace.Difference unknown = new PeerTrace.Difference(Double.NaN, "");
     try {
-      Choice choice = choose(cell, step, files);
+      Choice choice = choose(plan, cell, step, files);
       descriptions[0] = choice.own();
       descriptions[1] = choice.peer();
       if (!(choice.difference().error() <= TOLERANCE)) {
@@ -106,40 +110,57 @@ public record PeerBench(PeerCommands commands, Path folder, Consumer<String> pro
   }
 
   /** Compares what the formulations compute with ours, and tries which is the fastest. */
-  private Choice choose(PeerCell cell, PeerStep step, Path files) {
-    Path ownFile = files.resolve("own.trace");
+  private Choice choose(PeerPlan plan, PeerCell cell, PeerStep step, Path files) {
     String own;
+    PeerTrace reference;
     try (PeerProcess process = start(commands.own().apply(cell.threads()), files, "own")) {
       own = process.ask(PeerRequest.open(cell, "")).description();
-      process.ask(PeerRequest.trace(ownFile.toString()));
+      reference = trace(process, files.resolve("own.trace"));
     }
-    PeerTrace reference = readAndDelete(ownFile);
-    PeerTrace.Difference worst = new PeerTrace.Difference(0, PeerTrace.SCORES);
+    Attempt first = attempt(plan, cell, step, "", reference, files);
+    List<Attempt> attempts = new ArrayList<>(List.of(first));
+    List<String> names = first.opened().formulations();
+    for (String name : names.subList(1, names.size())) {
+      attempts.add(attempt(plan, cell, step, name, reference, files));
+    }
     List<PeerRow.Trial> trials = new ArrayList<>();
-    List<String> formulations = List.of("");
-    String peer = "";
-    double best = Double.POSITIVE_INFINITY;
-    String fastest = "";
-    for (int i = 0; i < formulations.size(); i++) {
-      try (PeerProcess process = start(commands.peer().apply(cell.threads()), files, "peer")) {
-        PeerReply opened = process.ask(PeerRequest.open(cell, formulations.get(i)));
-        formulations = opened.formulations();
-        peer = opened.description();
-        Path file = files.resolve("peer.trace");
-        process.ask(PeerRequest.trace(file.toString()));
-        PeerTrace.Difference difference = readAndDelete(file).from(reference);
-        worst = difference.error() > worst.error() ? difference : worst;
-        List<Double> millis =
-            process.ask(PeerRequest.run(step, 1, TRIAL_STEPS, TRIAL_SECONDS)).millis();
-        trials.add(new PeerRow.Trial(formulations.get(i), millis));
-        double least = millis.stream().mapToDouble(m -> m).min().orElseThrow();
-        if (least < best) {
-          best = least;
-          fastest = formulations.get(i);
-        }
-      }
+    for (int i = 0; i < names.size(); i++) {
+      trials.add(new PeerRow.Trial(names.get(i), attempts.get(i).millis()));
     }
-    return new Choice(own, peer, worst, fastest, trials);
+    return new Choice(
+        own,
+        first.opened().description(),
+        attempts.stream()
+            .map(Attempt::difference)
+            .max(Comparator.comparingDouble(PeerTrace.Difference::error))
+            .orElseThrow(),
+        trials.stream()
+            .min(Comparator.comparingDouble(trial -> Collections.min(trial.millis())))
+            .map(PeerRow.Trial::formulation)
+            .orElseThrow(),
+        trials);
+  }
+
+  private Attempt attempt(
+      PeerPlan plan,
+      PeerCell cell,
+      PeerStep step,
+      String formulation,
+      PeerTrace reference,
+      Path files) {
+    try (PeerProcess process = start(commands.peer().apply(cell.threads()), files, "peer")) {
+      PeerReply opened = process.ask(PeerRequest.open(cell, formulation));
+      PeerTrace.Difference difference = trace(process, files.resolve("peer.trace")).from(reference);
+      PeerRequest run = PeerRequest.run(step, 1, TRIAL_STEPS, plan.turnSeconds());
+      return new Attempt(opened, difference, process.ask(run).millis());
+    }
+  }
+
+  private static PeerTrace trace(PeerProcess process, Path file) {
+    process.ask(PeerRequest.trace(file.toString()));
+    PeerTrace trace = PeerTrace.read(file);
+    file.toFile().delete();
+    return trace;
   }
 
   private PeerRow timed(PeerPlan plan, PeerCell cell, PeerStep step, Path files, Choice choice) {
@@ -193,11 +214,5 @@ public record PeerBench(PeerCommands commands, Path folder, Consumer<String> pro
 
   private static PeerProcess start(PeerProcess.Command command, Path files, String name) {
     return PeerProcess.start(command, files.resolve(name + ".log"));
-  }
-
-  private static PeerTrace readAndDelete(Path file) {
-    PeerTrace trace = PeerTrace.read(file);
-    file.toFile().delete();
-    return trace;
   }
 }
