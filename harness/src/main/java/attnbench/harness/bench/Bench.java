@@ -47,7 +47,7 @@ public record Bench(Plugins plugins, Path folder, Consumer<String> progress) {
   }
 
   /** Makes each network once, so that what cannot be is told at once and in one line. */
-  private void requirePossible(BenchPlan plan) {
+  void requirePossible(BenchPlan plan) {
     Catalogue catalogue = new Catalogue(plugins.loader());
     for (String mixer : plan.mixers()) {
       catalogue.mixer(mixer);

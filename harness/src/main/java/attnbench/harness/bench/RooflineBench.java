@@ -55,6 +55,10 @@ public record RooflineBench(Plugins plugins, Path folder, Consumer<String> progr
    *     written to, before anything is measured
    */
   public Result run(RooflinePlan plan) {
+    Bench bench = new Bench(plugins, folder, progress);
+    if (!plan.mixers().isEmpty()) {
+      bench.requirePossible(plan.mixerPlan());
+    }
     KernelProvider kernels = Kernels.active();
     Environment environment = EnvironmentProbe.capture(kernels.name());
     JmhForks forks = JmhForks.of(kernels.name(), plugins, progress);
@@ -70,7 +74,7 @@ public record RooflineBench(Plugins plugins, Path folder, Consumer<String> progr
     }
     if (!plan.mixers().isEmpty()) {
       MachineRoofs all = roofs.get(roofs.size() - 1);
-      Measurement steps = new Bench(plugins, folder, progress).run(plan.mixerPlan()).measurement();
+      Measurement steps = bench.run(plan.mixerPlan()).measurement();
       points.addAll(models(steps, all, kernels));
     }
     Roofline roofline = new Roofline(startedAt, plan, forks.flags(), environment, roofs, points);

@@ -1,5 +1,6 @@
 package attnbench.harness.bench;
 
+import attnbench.attention.mixer.Choice;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,10 +35,14 @@ public record RooflinePlan(
     kernels = List.copyOf(kernels);
     mixers = List.copyOf(mixers);
     steps = List.copyOf(steps);
-    lengths = List.copyOf(lengths);
-    int checkedWidth = width;
-    // Makes each case once, the smallest: what cannot be is told before anything is measured.
-    kernels.forEach(kernel -> KernelCase.of(kernel, 1, checkedWidth));
+    lengths = BenchPlan.requirePositive("length", lengths);
+    BenchPlan.requireAtLeast("width", width, 1);
+    BenchPlan.requireAtLeast("threads", threads, 1);
+    BenchPlan.requireAtLeast("forks", forks, 1);
+    BenchPlan.requireAtLeast("warmups", warmups, 0);
+    BenchPlan.requireAtLeast("iterations", iterations, 1);
+    BenchPlan.requireAtLeast("milliseconds of an iteration", iterationMillis, 1);
+    kernels.forEach(kernel -> Choice.require("kernel", kernel, KernelCase.names()));
     if (kernels.isEmpty() && mixers.isEmpty()) {
       throw new IllegalArgumentException("no kernel and no mixer is given; name at least one");
     }

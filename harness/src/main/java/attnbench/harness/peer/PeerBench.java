@@ -46,55 +46,67 @@ public record PeerBench(PeerCommands commands, Path folder, Consumer<String> pro
 
   /** What is known of an engine before it is timed. */
   private record Choice(
-      String own,
-      String peer,
-      PeerTrace.Difference difference,
-      String fastest,
-      List<PeerRow.Trial> trials) {}
+      PeerTrace.Difference difference, String fastest, List<PeerRow.Trial> trials) {}
 
   /** What one formulation computed, and how long its steps took. */
   private record Attempt(PeerReply opened, PeerTrace.Difference difference, List<Double> millis) {}
 
-  /** Compares all cells of a plan. */
+  /**
+   * Compares all cells of a plan; one that fails is a row without times.
+   *
+   * @throws IllegalArgumentException when a cell is impossible or an engine cannot run, before
+   *     anything is measured
+   */
   public Written run(PeerPlan plan) {
     plan.cells().forEach(PeerProblem::of); // what cannot be is told before anything is measured
     Environment environment = EnvironmentProbe.capture(Kernels.active().name());
     Path files = BenchFolder.reserve(folder, environment, "peer");
     String startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     List<PeerRow> rows = new ArrayList<>();
-    String[] descriptions = {"", ""};
+    PeerCell firstCell = plan.cells().get(0);
+    PeerProcess.Command ownCommand = commands.own().apply(firstCell.threads());
+    PeerProcess.Command peerCommand = commands.peer().apply(firstCell.threads());
+    String own = describe(ownCommand, firstCell, files, "own");
+    String peer = describe(peerCommand, firstCell, files, "peer");
     for (PeerCell cell : plan.cells()) {
       for (PeerStep step : plan.steps()) {
         int number = rows.size() + 1;
         int total = plan.cells().size() * plan.steps().size();
         String name = step.name().toLowerCase(Locale.ROOT);
         progress.accept("[%d/%d] %s %s".formatted(number, total, name, cell.text()));
-        rows.add(row(plan, cell, step, files, descriptions));
+        rows.add(row(plan, cell, step, files));
       }
     }
-    PeerProcess.Command peer = commands.peer().apply(plan.cells().get(0).threads());
     PeerResult result =
         new PeerResult(
             startedAt,
             plan,
             environment,
-            descriptions[0],
-            commands.own().apply(plan.cells().get(0).threads()).flags(),
-            descriptions[1],
-            peer.environment(),
-            peer.flags(),
+            own,
+            ownCommand.flags(),
+            peer,
+            peerCommand.environment(),
+            peerCommand.flags(),
             rows);
     AtomicFile.write(files.resolve("peer.json"), SpecFormat.toJson(result));
     return new Written(result, files);
   }
 
-  private PeerRow row(
-      PeerPlan plan, PeerCell cell, PeerStep step, Path files, String[] descriptions) {
+  /** What an engine says of itself, before anything is measured. */
+  private static String describe(
+      PeerProcess.Command command, PeerCell cell, Path files, String name) {
+    try (PeerProcess process = start(command, files, name)) {
+      return process.ask(PeerRequest.open(cell, "")).description();
+    } catch (PeerFailure failure) {
+      throw new IllegalArgumentException(
+          "the engine '%s' cannot run: %s".formatted(name, failure.getMessage()), failure);
+    }
+  }
+
+  private PeerRow row(PeerPlan plan, PeerCell cell, PeerStep step, Path files) {
     PeerTrace.Difference unknown = new PeerTrace.Difference(Double.NaN, "");
     try {
       Choice choice = choose(plan, cell, step, files);
-      descriptions[0] = choice.own();
-      descriptions[1] = choice.peer();
       if (!(choice.difference().error() <= TOLERANCE)) {
         return PeerRow.failed(
             cell,
@@ -111,34 +123,32 @@ public record PeerBench(PeerCommands commands, Path folder, Consumer<String> pro
 
   /** Compares what the formulations compute with ours, and tries which is the fastest. */
   private Choice choose(PeerPlan plan, PeerCell cell, PeerStep step, Path files) {
-    String own;
     PeerTrace reference;
     try (PeerProcess process = start(commands.own().apply(cell.threads()), files, "own")) {
-      own = process.ask(PeerRequest.open(cell, "")).description();
+      process.ask(PeerRequest.open(cell, ""));
       reference = trace(process, files.resolve("own.trace"));
     }
     Attempt first = attempt(plan, cell, step, "", reference, files);
-    List<Attempt> attempts = new ArrayList<>(List.of(first));
     List<String> names = first.opened().formulations();
-    for (String name : names.subList(1, names.size())) {
-      attempts.add(attempt(plan, cell, step, name, reference, files));
-    }
     List<PeerRow.Trial> trials = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      trials.add(new PeerRow.Trial(names.get(i), attempts.get(i).millis()));
+    PeerTrace.Difference worst = first.difference();
+    trials.add(new PeerRow.Trial(names.get(0), first.millis(), ""));
+    for (String name : names.subList(1, names.size())) {
+      try {
+        Attempt attempt = attempt(plan, cell, step, name, reference, files);
+        worst = attempt.difference().error() > worst.error() ? attempt.difference() : worst;
+        trials.add(new PeerRow.Trial(name, attempt.millis(), ""));
+      } catch (PeerFailure failure) { // such as too little memory: others may do
+        trials.add(new PeerRow.Trial(name, List.of(), failure.getMessage()));
+      }
     }
-    return new Choice(
-        own,
-        first.opened().description(),
-        attempts.stream()
-            .map(Attempt::difference)
-            .max(Comparator.comparingDouble(PeerTrace.Difference::error))
-            .orElseThrow(),
+    String fastest =
         trials.stream()
+            .filter(trial -> !trial.millis().isEmpty())
             .min(Comparator.comparingDouble(trial -> Collections.min(trial.millis())))
             .map(PeerRow.Trial::formulation)
-            .orElseThrow(),
-        trials);
+            .orElseThrow();
+    return new Choice(worst, fastest, trials);
   }
 
   private Attempt attempt(

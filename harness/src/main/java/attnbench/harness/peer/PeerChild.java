@@ -68,7 +68,7 @@ public final class PeerChild {
         return PeerReply.opened(engine.description(), formulations);
       }
       case TRACE -> {
-        session.trace().write(Path.of(request.file()));
+        opened().trace().write(Path.of(request.file()));
         return PeerReply.DONE;
       }
       case RUN -> {
@@ -80,11 +80,18 @@ public final class PeerChild {
     }
   }
 
+  private PeerEngine.Session opened() {
+    if (session == null) {
+      throw new IllegalStateException("no model is open; OPEN makes one");
+    }
+    return session;
+  }
+
   private List<Double> run(PeerRequest request) {
     DoubleSupplier step =
         switch (request.step()) {
-          case FORWARD -> session::forward;
-          case TRAIN_STEP -> session::trainStep;
+          case FORWARD -> opened()::forward;
+          case TRAIN_STEP -> opened()::trainStep;
         };
     for (int i = 0; i < request.uncounted(); i++) {
       requireFinite(step.getAsDouble());

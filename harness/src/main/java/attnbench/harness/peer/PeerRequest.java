@@ -34,6 +34,7 @@ record PeerRequest(
     MEMORY
   }
 
+  /** Stands where an action has no use for a cell. */
   private static final PeerCell ANY = new PeerCell("full", 2, 1, 1, 1, 1, 1);
 
   static PeerRequest open(PeerCell cell, String formulation) {

@@ -73,8 +73,13 @@ public record PeerRow(
     }
   }
 
-  /** Steps of a formulation. */
-  public record Trial(String formulation, List<Double> millis) {}
+  /**
+   * Steps of a formulation.
+   *
+   * @param millis of each; none where it failed
+   * @param problem why it failed; empty when it did not
+   */
+  public record Trial(String formulation, List<Double> millis, String problem) {}
 
   public PeerRow {
     trials = List.copyOf(trials);

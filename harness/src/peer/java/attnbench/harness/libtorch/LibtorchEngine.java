@@ -7,6 +7,8 @@ import attnbench.attention.mixer.Paramixer.ChordProvider;
 import attnbench.harness.peer.PeerCell;
 import attnbench.harness.peer.PeerEngine;
 import attnbench.harness.peer.PeerProblem;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,10 @@ import org.bytedeco.pytorch.global.torch;
 /** libtorch with MKL. */
 public final class LibtorchEngine implements PeerEngine {
   private static final String FUSED = "scaled_dot_product_attention";
+
+  /** A gathering formulation may need this part of the memory: backward needs some of it twice. */
+  private static final int MOST_OF_MEMORY = 4;
+
   private static final String LINEAR = "elu + 1, matmul";
 
   /** Refuses libraries without MKL, which are several times slower. */
@@ -38,9 +44,20 @@ public final class LibtorchEngine implements PeerEngine {
       case "linear" -> List.of(LINEAR);
       default ->
           Arrays.stream(ParamixerLayer.Formulation.values())
+              .filter(f -> !f.gathers() || gatheredBytes(cell) < memoryBytes() / MOST_OF_MEMORY)
               .map(f -> f.name().toLowerCase(Locale.ROOT))
               .toList();
     };
+  }
+
+  /** What backward keeps of the rows that all links of all factors lead to. */
+  private static long gatheredBytes(PeerCell cell) {
+    long factors = 31 - Integer.numberOfLeadingZeros(cell.n());
+    return (long) Float.BYTES * cell.batch() * cell.n() * cell.c() * factors * (factors + 1);
+  }
+
+  private static long memoryBytes() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 
   @Override

@@ -28,7 +28,12 @@ record ParamixerLayer(
     /** All linked rows gathered, multiplied and summed, as torch_sparse does. */
     GATHER,
     /** All linked rows selected, and a product of one row with a matrix for each position. */
-    SELECT_BMM
+    SELECT_BMM;
+
+    /** Whether every linked row is copied, which takes K times the memory of the values. */
+    boolean gathers() {
+      return this == GATHER || this == SELECT_BMM;
+    }
   }
 
   @Override

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,10 +50,21 @@ class RooflineCommandTest {
     assertThat(Measurement.files(folder)).as("the model's speed").hasSize(1);
   }
 
-  @Test
-  void whatCannotBeIsRefusedBeforeAnythingIsMeasured() throws IOException {
-    assertThat(run("--kernel=multipli")).isEqualTo(2);
-    assertThat(err.toString()).contains("unknown kernel 'multipli'").hasLineCount(1);
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --kernel=multipli       | unknown kernel 'multipli'
+          --mixer=fool            | unknown mixer 'fool'; nearest: full
+          --n=0                   | length is 0
+          --forks=0               | forks is 0
+          --kernel=none,axpy      | unknown kernel 'none'
+          """)
+  void whatCannotBeIsRefusedBeforeAnythingIsMeasured(String option, String complaint)
+      throws IOException {
+    assertThat(run(option)).isEqualTo(2);
+    assertThat(err.toString()).contains(complaint).hasLineCount(1);
     assertThat(folders()).isEmpty();
   }
 

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Stands for another engine: ours, slowed down. The environment says what is wrong with it: {@code
- * wrong} gradients, or a JVM that {@code dies} in its first step.
+ * Stands for another engine: ours, slowed down. The environment says what is wrong with it: a
+ * {@code broken} installation, {@code wrong} gradients, or a JVM that {@code dies} in its first
+ * step.
  */
 public final class FakePeer implements PeerEngine {
   /** The variable that says what is wrong. */
@@ -17,18 +18,24 @@ public final class FakePeer implements PeerEngine {
 
   @Override
   public String description() {
+    if (fault().equals("broken")) {
+      throw new IllegalStateException("libraries are missing");
+    }
     return "fake";
   }
 
   @Override
   public List<String> formulations(PeerCell cell) {
-    return List.of("slow", "fast");
+    return List.of("slow", "fast", "impossible");
   }
 
   @Override
   public Session open(PeerProblem problem, String formulation) {
+    if (formulation.equals("impossible")) {
+      throw new OutOfMemoryError("too large");
+    }
     Session session = ours.open(problem, formulation);
-    String fault = System.getenv().getOrDefault(FAULT, "");
+    String fault = fault();
     return new Session() {
       @Override
       public PeerTrace trace() {
@@ -60,6 +67,10 @@ public final class FakePeer implements PeerEngine {
         session.close();
       }
     };
+  }
+
+  private static String fault() {
+    return System.getenv().getOrDefault(FAULT, "");
   }
 
   private static void delay(long millis) {

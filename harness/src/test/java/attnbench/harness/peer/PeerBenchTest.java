@@ -1,6 +1,7 @@
 package attnbench.harness.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import attnbench.harness.config.JvmFlags;
 import attnbench.harness.config.Plugins;
@@ -30,7 +31,10 @@ class PeerBenchTest {
     assertThat(row.problem()).isEmpty();
     assertThat(row.error()).as("the same engine").isZero();
     assertThat(row.formulation()).isEqualTo("fast");
-    assertThat(row.trials()).extracting(PeerRow.Trial::formulation).containsExactly("slow", "fast");
+    assertThat(row.trials())
+        .extracting(PeerRow.Trial::formulation)
+        .containsExactly("slow", "fast", "impossible");
+    assertThat(row.trials().get(2).problem()).contains("too large");
     assertThat(row.peer().millis()).isGreaterThanOrEqualTo(20);
     assertThat(row.peer().turns()).hasSize(1).allSatisfy(fork -> assertThat(fork).hasSize(2));
     assertThat(row.own().turns()).hasSize(1).allSatisfy(fork -> assertThat(fork).hasSize(2));
@@ -58,6 +62,15 @@ class PeerBenchTest {
     PeerRow row = onlyRow("dies", PeerStep.TRAIN_STEP);
     assertThat(row.timed()).isFalse();
     assertThat(row.problem()).contains("ended with status 9").contains("peer.log");
+  }
+
+  @Test
+  void anEngineThatCannotRunIsRefusedBeforeAnythingIsMeasured() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> onlyRow("broken", PeerStep.FORWARD))
+        .withMessageContaining("'peer' cannot run")
+        .withMessageContaining("libraries are missing");
+    assertThat(progress).isEmpty();
   }
 
   private PeerRow onlyRow(String fault, PeerStep step) {

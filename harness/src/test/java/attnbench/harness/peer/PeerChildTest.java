@@ -74,7 +74,7 @@ class PeerChildTest {
   void whatGoesWrongIsAnAnswerAndTheChildGoesOn() throws IOException {
     List<PeerReply> replies =
         serve(PeerRequest.run(PeerStep.FORWARD, 0, 1, 0), PeerRequest.open(cell("full"), ""));
-    assertThat(replies.get(0).problem()).contains("NullPointerException");
+    assertThat(replies.get(0).problem()).contains("no model is open");
     assertThat(replies.get(1).problem()).isEmpty();
   }
 
