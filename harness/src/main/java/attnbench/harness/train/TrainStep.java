@@ -4,6 +4,7 @@ import attnbench.attention.model.SequenceModel;
 import attnbench.attention.optim.AdamW;
 import attnbench.attention.optim.GradientClip;
 import attnbench.harness.config.OptimSpec;
+import attnbench.harness.train.StepObserver.Part;
 import attnbench.tasks.Dataset;
 
 /** One training step: gradients of a batch, clipping, AdamW. */
@@ -34,12 +35,16 @@ public final class TrainStep {
     model.startStep(step);
     double loss = gradients.compute(data, items, step);
     DivergedException.requireFinite("training loss", loss, step);
+    long clipStart = System.nanoTime();
     double norm =
         clipNorm > 0
             ? GradientClip.clip(gradients.gradients(), clipNorm)
             : GradientClip.norm(gradients.gradients());
     DivergedException.requireFinite("gradient norm", norm, step);
+    long optimiserStart = System.nanoTime();
+    gradients.observer().took(Part.CLIP, optimiserStart - clipStart);
     optimiser.step(gradients.gradients(), learningRate);
+    gradients.observer().took(Part.OPTIMISER, System.nanoTime() - optimiserStart);
     return loss;
   }
 

@@ -64,12 +64,8 @@ public final class Trainer {
               .formatted(this.spec.batch(), trainItems.size()));
     }
     long seed = spec.seed();
-    BatchGradients gradients =
-        new BatchGradients(
-            objective,
-            workers,
-            this.spec.shards(),
-            (step, place) -> Seeds.DROPOUT.random(seed, step, place));
+    BatchGradients.DropoutSource dropout = BatchGradients.DropoutSource.of(spec);
+    BatchGradients gradients = new BatchGradients(objective, workers, this.spec.shards(), dropout);
     this.trainStep = new TrainStep(objective, gradients, this.spec.optim());
     this.evaluator = new Evaluator(objective, workers);
     this.order = new ItemOrder(trainItems.size(), this.spec.batch(), this.spec.shuffle(), seed);
