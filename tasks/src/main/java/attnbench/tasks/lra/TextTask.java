@@ -1,12 +1,12 @@
 package attnbench.tasks.lra;
 
 import attnbench.tasks.Dataset;
-import attnbench.tasks.Example;
 import attnbench.tasks.InputKind;
 import attnbench.tasks.Shortcut;
 import attnbench.tasks.Split;
 import attnbench.tasks.Target;
 import attnbench.tasks.Task;
+import attnbench.tasks.baseline.Baselines;
 import attnbench.tasks.lra.ImdbReviews.Review;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,30 +138,8 @@ final class TextTask implements Task {
   @Override
   public List<Shortcut> shortcuts() {
     return List.of(
-        new Shortcut(
-            "majority class",
-            "always answers the more frequent class of train; counted on test",
-            majorityShare()),
-        new Shortcut(
-            "bag of bytes",
-            "logistic regression on log(1 + count) of each byte of the cut review; "
-                + "fitted on train, evaluated on test",
-            BagOfTokens.fit(this, train).correctShare(test)));
-  }
-
-  private double majorityShare() {
-    double trainPositive = positiveShare(train);
-    double testPositive = positiveShare(test);
-    return trainPositive > 0.5 ? testPositive : 1 - testPositive;
-  }
-
-  private double positiveShare(Dataset data) {
-    Example example = Example.of(this);
-    int positive = 0;
-    for (int i = 0; i < data.size(); i++) {
-      data.fill(i, example);
-      positive += example.label;
-    }
-    return (double) positive / data.size();
+        Baselines.majorityClass(this),
+        Baselines.firstToken(this),
+        Baselines.bagOfTokens(this, "bytes"));
   }
 }

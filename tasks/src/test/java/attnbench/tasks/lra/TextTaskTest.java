@@ -144,7 +144,7 @@ class TextTaskTest {
         IntStream.range(0, 40).mapToObj(i -> review(i % 2, i % 2 == 1 ? "+++" : "---")).toList();
     List<Review> test =
         IntStream.range(0, 10).mapToObj(i -> review(1 - i % 2, i % 2 == 1 ? "++" : "--")).toList();
-    assertThat(task(4, 1, train, test).shortcuts().get(1))
+    assertThat(task(4, 1, train, test).shortcuts().get(2))
         .extracting(Shortcut::name, Shortcut::correctShare)
         .containsExactly("bag of bytes", 0.0);
   }
