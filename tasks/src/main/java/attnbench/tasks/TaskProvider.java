@@ -33,6 +33,11 @@ public interface TaskProvider<O extends Record> {
    */
   Task create(O options, TaskSetting setting);
 
+  /** The length where nobody names one: the published one, or a short one for any length. */
+  default int usualLength() {
+    return 128;
+  }
+
   /** The data that a person gets; empty for a task whose items are generated as they are read. */
   default Optional<Download> download() {
     return Optional.empty();

@@ -9,6 +9,14 @@ class TasksTest {
   void everyTaskOfThisModuleIsFoundInOrderOfName() {
     assertThat(Tasks.discover(TasksTest.class.getClassLoader()))
         .extracting(TaskProvider::name)
-        .containsExactly("adding", "image", "order", "text");
+        .containsExactly(
+            "adding",
+            "genome-hfdna",
+            "genome-mtcdna",
+            "image",
+            "long-documents",
+            "order",
+            "retrieval",
+            "text");
   }
 }

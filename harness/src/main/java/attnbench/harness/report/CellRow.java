@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
  * @param published each published percentage with its source
  * @param millisPerStep median over the seeds
  * @param trainSeconds median over the seeds
+ * @param rocAucPercent area under the ROC x 100, median over the seeds; of two classes only
+ * @param rocAucOfClassesPercent the same of predicted classes
  * @param records the files behind the cell, below the results folder
  */
 public record CellRow(
@@ -48,6 +50,8 @@ public record CellRow(
     long parameters,
     double millisPerStep,
     double trainSeconds,
+    double rocAucPercent,
+    double rocAucOfClassesPercent,
     String records) {
 
   static List<CellRow> of(Comparison comparison, PublishedNumbers published) {
@@ -85,6 +89,8 @@ public record CellRow(
           0,
           Double.NaN,
           Double.NaN,
+          Double.NaN,
+          Double.NaN,
           files);
     }
     RunRecord first = cell.succeeded().get(0);
@@ -118,6 +124,8 @@ public record CellRow(
         first.parameters(),
         cell.median(RunRecord::millisPerStep),
         cell.median(RunRecord::trainSeconds),
+        100 * cell.medianOfKnown(RunRecord::testRocAuc),
+        100 * cell.medianOfKnown(RunRecord::testRocAucOfClasses),
         files);
   }
 

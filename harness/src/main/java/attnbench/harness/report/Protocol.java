@@ -1,6 +1,7 @@
 package attnbench.harness.report;
 
 import attnbench.attention.model.Block;
+import attnbench.attention.model.Head;
 import attnbench.attention.model.ModelSpec;
 import attnbench.attention.model.Pooling;
 import attnbench.attention.model.Positions;
@@ -43,7 +44,8 @@ record Protocol(RunSpec common) {
                 Activation.RELU,
                 model.dropout(),
                 model.positions(),
-                model.pooling()),
+                model.pooling(),
+                model.head()),
             new TrainSpec(
                 train.batch(),
                 train.epochs(),
@@ -98,6 +100,9 @@ record Protocol(RunSpec common) {
     parts.add(model.layers() + (model.layers() == 1 ? " layer" : " layers"));
     if (model.positions() != Positions.NONE) {
       parts.add(model.positions().name().toLowerCase(Locale.ROOT) + " positions");
+    }
+    if (model.head() != Head.LINEAR) {
+      parts.add("head " + model.head().name().toLowerCase(Locale.ROOT));
     }
     if (model.dropout() > 0) {
       parts.add("dropout " + number(model.dropout()));

@@ -117,6 +117,36 @@ public final class FakeRecords {
           "ab".repeat(32));
     }
 
+    /** A run on a task of two classes. */
+    RunRecord withRocAuc(double rocAuc, double rocAucOfClasses) {
+      RunRecord r = succeeded(rocAucOfClasses, RunStatus.EPOCHS_DONE);
+      return new RunRecord(
+          r.format(),
+          r.spec(),
+          r.specHash(),
+          r.environment(),
+          r.startedAt(),
+          r.threads(),
+          r.status(),
+          r.reason(),
+          r.parameters(),
+          r.curve(),
+          r.bestStep(),
+          r.testItems(),
+          r.testLoss(),
+          r.testCorrect(),
+          r.chance(),
+          r.shortcuts(),
+          r.stepsDone(),
+          r.tokensDone(),
+          r.trainSeconds(),
+          r.millisPerStep(),
+          r.workspaceBytes(),
+          r.weightsSha256(),
+          rocAuc,
+          rocAucOfClasses);
+    }
+
     RunRecord failed(String reason) {
       return RunRecord.failed(
           spec(new Budget(300, 0, 0)), ENVIRONMENT, "2026-01-01T10:00:00Z", 2, reason);
@@ -129,6 +159,10 @@ public final class FakeRecords {
 
   private static Run mean(String mixer, int length, long seed) {
     return new Run("adding", mixer, Map.of(), length, seed, Pooling.MEAN);
+  }
+
+  static Run genome(String mixer, long seed) {
+    return new Run("genome-hfdna", mixer, Map.of(), 16_384, seed, Pooling.FLATTEN);
   }
 
   static Run text(String mixer) {

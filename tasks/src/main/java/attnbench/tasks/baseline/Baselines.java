@@ -44,7 +44,26 @@ public final class Baselines {
         "softmax regression on log(1 + count) of each of the "
             + tokens
             + " of the cut sequence; fitted on train, counted on test",
-        BagOfTokens.fit(task, task.data(Split.TRAIN)).correctShare(task.data(Split.TEST)));
+        linear(task, Features.logCounts(task)));
+  }
+
+  /**
+   * Compares the two sequences of a pair by their counts of tokens alone.
+   *
+   * @param tokens what the tokens are, in the plural ("bytes")
+   */
+  public static Shortcut differenceOfBags(Task task, String tokens) {
+    return new Shortcut(
+        "difference of bags",
+        "softmax regression on how far log(1 + count) of each of the "
+            + tokens
+            + " is apart in the two cut sequences; fitted on train, counted on test",
+        linear(task, Features.differences(task)));
+  }
+
+  private static double linear(Task task, Features features) {
+    LinearSolver solver = LinearSolver.fit(task, features, task.data(Split.TRAIN));
+    return solver.correctShare(task.data(Split.TEST));
   }
 
   /** What a solver looks at: the number of the case that an item belongs to. */
