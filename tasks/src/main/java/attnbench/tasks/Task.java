@@ -24,4 +24,9 @@ public interface Task {
 
   /** The shortcut baselines, in closed form or evaluated on the test split; may take a while. */
   List<Shortcut> shortcuts();
+
+  /** What of the data given was left out, and why; empty for generated tasks. */
+  default List<Skipped> skipped() {
+    return List.of();
+  }
 }
