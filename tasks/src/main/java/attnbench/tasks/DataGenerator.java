@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /**
  * A provider that writes what it generates as files, in the layout in which the data set is
- * published: given that folder as its data, the same provider reads it back.
+ * published, so that others read them, and the provider itself when its options ask for files.
  *
  * @param <O> the options
  */

@@ -9,6 +9,6 @@ class TasksTest {
   void everyTaskOfThisModuleIsFoundInOrderOfName() {
     assertThat(Tasks.discover(TasksTest.class.getClassLoader()))
         .extracting(TaskProvider::name)
-        .containsExactly("adding", "order", "text");
+        .containsExactly("adding", "listops", "order", "text");
   }
 }
