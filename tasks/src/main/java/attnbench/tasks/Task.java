@@ -1,6 +1,9 @@
 package attnbench.tasks;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A supervised sequence task at one length: what goes in, what is asked, how it is judged. */
 public interface Task {
@@ -25,8 +28,25 @@ public interface Task {
   /** The shortcut baselines, in closed form or evaluated on the test split; may take a while. */
   List<Shortcut> shortcuts();
 
-  /** What of the data given was left out, and why; empty for generated tasks. */
+  /** What the data had besides the items: everything that was left out, with its reason. */
   default List<Skipped> skipped() {
     return List.of();
+  }
+
+  /** An item as a person reads it; by default its tokens or rows as numbers. */
+  default String text(Example example) {
+    if (input() instanceof InputKind.Reals reals) {
+      return IntStream.range(0, example.length * reals.width())
+          .mapToObj(i -> Float.toString(example.reals[i]))
+          .collect(Collectors.joining(" "));
+    }
+    return IntStream.range(0, example.length)
+        .mapToObj(i -> Integer.toString(example.tokens[i]))
+        .collect(Collectors.joining(" "));
+  }
+
+  /** An item as a picture, where it is one. */
+  default Optional<GrayPicture> picture(Example example) {
+    return Optional.empty();
   }
 }

@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A split of ListOps as a published file: a header {@code Source<TAB>Target}, then an expression
@@ -32,11 +33,28 @@ import java.util.List;
  */
 record ListOpsFile(Dataset data, List<Skipped> skipped) {
   static final String HEADER = "Source\tTarget";
+  static final String FOLDER = "listops-1000";
+
+  private static final Map<Split, String> FILES =
+      Map.of(
+          Split.TRAIN, "basic_train.tsv",
+          Split.VALIDATION, "basic_val.tsv",
+          Split.TEST, "basic_test.tsv");
 
   /** The longest published line has some 14,000 characters; far longer ones are no ListOps. */
   private static final int LONGEST_LINE = 1 << 22;
 
   private static final int BLOCK_LINES = 256;
+
+  /** The folder of the three files, in the release or by itself. */
+  static Path folder(Path data) {
+    return LraRelease.folder(data, FOLDER, FILES.values());
+  }
+
+  /** The name of a split's file. */
+  static String name(Split split) {
+    return FILES.get(split);
+  }
 
   /**
    * Reads a file.
@@ -65,8 +83,7 @@ record ListOpsFile(Dataset data, List<Skipped> skipped) {
         }
       }
     } catch (IOException e) {
-      throw new BrokenDataException(
-          "cannot read ListOps expressions from " + file + ": " + e.getMessage(), e);
+      throw BrokenDataException.unreadable("ListOps expressions", file, e);
     }
     PackedTokens expressions = data.build();
     if (expressions.size() == 0) {

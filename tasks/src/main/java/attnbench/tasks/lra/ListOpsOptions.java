@@ -29,7 +29,7 @@ public record ListOpsOptions(
 
   /** At N = 2000 those of the source: 501 to 1999 tokens. */
   static final ListOpsOptions PUBLISHED =
-      new ListOpsOptions(Origin.GENERATED, 96_000, 2_000, 2_000, 0, 10, 10, false, 0);
+      new ListOpsOptions(Origin.GENERATED, 96_000, 2_000, 2_000, 0, 10, 10, false, 1);
 
   public ListOpsOptions {
     requireAtLeast("trainItems", trainItems, 1);

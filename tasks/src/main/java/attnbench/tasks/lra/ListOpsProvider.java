@@ -2,29 +2,21 @@ package attnbench.tasks.lra;
 
 import attnbench.tasks.DataGenerator;
 import attnbench.tasks.Dataset;
-import attnbench.tasks.MissingDataException;
+import attnbench.tasks.Download;
 import attnbench.tasks.Skipped;
 import attnbench.tasks.Split;
 import attnbench.tasks.Task;
+import attnbench.tasks.TaskProvider;
 import attnbench.tasks.TaskSetting;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Offers ListOps, drawn or from the released files. */
-public final class ListOpsProvider implements DataGenerator<ListOpsOptions> {
-  private static final System.Logger LOGGER = System.getLogger(ListOpsProvider.class.getName());
-  private static final String FOLDER = "listops-1000";
-  private static final Map<Split, String> FILES =
-      Map.of(
-          Split.TRAIN, "basic_train.tsv",
-          Split.VALIDATION, "basic_val.tsv",
-          Split.TEST, "basic_test.tsv");
-
+public final class ListOpsProvider implements TaskProvider<ListOpsOptions> {
   @Override
   public String name() {
     return ListOpsTask.NAME;
@@ -72,57 +64,46 @@ public final class ListOpsProvider implements DataGenerator<ListOpsOptions> {
   @Override
   public Task create(ListOpsOptions options, TaskSetting setting) {
     return options.origin() == Origin.GENERATED
-        ? drawn(options, setting.length(), options.padded())
-        : released(data(setting), setting.length(), options.padded());
+        ? drawn(options, setting.length())
+        : released(
+            setting.data().orElseThrow(() -> download().orElseThrow().missing(name())),
+            setting.length(),
+            options.padded());
   }
 
-  private static Task drawn(ListOpsOptions options, int length, boolean padded) {
+  static Task drawn(ListOpsOptions options, int length) {
     DrawnListOps drawn = new DrawnListOps(options, length);
     Map<Split, Dataset> splits = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       splits.put(split, drawn.data(split));
     }
-    return new ListOpsTask(length, padded, splits, List.of());
+    return new ListOpsTask(length, options.padded(), splits, List.of());
   }
 
   private static Task released(Path data, int length, boolean padded) {
-    Path folder = LraRelease.folder(data, FOLDER, FILES.get(Split.TRAIN));
+    Path folder = ListOpsFile.folder(data);
     Map<Split, Dataset> splits = new EnumMap<>(Split.class);
     List<Skipped> skipped = new ArrayList<>();
     for (Split split : Split.values()) {
-      Path path = folder.resolve(FILES.get(split));
-      if (!Files.exists(path)) {
-        throw new MissingDataException("no file " + path + "; it is part of " + LraRelease.URL);
-      }
-      ListOpsFile file = ListOpsFile.read(path, length);
+      ListOpsFile file = ListOpsFile.read(folder.resolve(ListOpsFile.name(split)), length);
       splits.put(split, file.data());
       skipped.addAll(file.skipped());
     }
-    Skipped.warn(LOGGER, ListOpsTask.NAME, skipped);
     return new ListOpsTask(length, padded, splits, skipped);
   }
 
-  private static Path data(TaskSetting setting) {
-    return setting
-        .data()
-        .orElseThrow(
-            () ->
-                new MissingDataException(
-                    "task listops with origin files needs the released files: download "
-                        + LraRelease.URL
-                        + ", unpack it and give its folder with --data PATH"));
+  @Override
+  public int usualLength() {
+    return 2_000;
   }
 
   @Override
-  public int generate(ListOpsOptions options, TaskSetting setting, Path folder, int threads)
-      throws IOException {
-    Path inner = Files.createDirectories(folder.resolve(FOLDER));
-    Task task = drawn(options, setting.length(), false);
-    int items = 0;
-    for (Split split : Split.values()) {
-      ListOpsFile.write(inner.resolve(FILES.get(split)), task, split, threads);
-      items += task.data(split).size();
-    }
-    return items;
+  public Optional<Download> download() {
+    return Optional.of(LraRelease.download("the files of ListOps"));
+  }
+
+  @Override
+  public Optional<DataGenerator<?>> generator() {
+    return Optional.of(new ListOpsWriter());
   }
 }

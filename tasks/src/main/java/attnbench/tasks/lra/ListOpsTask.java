@@ -1,6 +1,5 @@
 package attnbench.tasks.lra;
 
-import attnbench.tasks.Clue;
 import attnbench.tasks.Dataset;
 import attnbench.tasks.Example;
 import attnbench.tasks.InputKind;
@@ -9,9 +8,14 @@ import attnbench.tasks.Skipped;
 import attnbench.tasks.Split;
 import attnbench.tasks.Target;
 import attnbench.tasks.Task;
+import attnbench.tasks.baseline.Baselines;
+import attnbench.tasks.baseline.Clue;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * ListOps: the value, a digit, of an expression of nested operators on digits.
@@ -30,8 +34,8 @@ import java.util.Map;
  *
  * <p>Little of an expression says much about its value: that of MIN is 0 and that of MAX is 9 in
  * more than half the cases. So the shortcuts are a ladder, whose lower rungs explain most published
- * results: the root operator alone; the first N / 8 tokens with what is open closed behind them;
- * the root operator with the digits that are its direct arguments.
+ * results: the root operator alone; the counts of all tokens; the first N / 8 tokens with what is
+ * open closed behind them; the root operator with the digits that are its direct arguments.
  *
  * <p>Departures from the Long Range Arena: the vocabulary has a fixed order; sequences have their
  * own length unless {@code padded}; drawn expressions come from a seed, where the released files
@@ -76,14 +80,25 @@ record ListOpsTask(int maxLength, boolean padded, Map<Split, Dataset> splits, Li
 
   @Override
   public List<Shortcut> shortcuts() {
-    return Clue.shortcuts(
-        this,
-        LEARNED_ITEMS,
-        List.of(
-            Clue.NOTHING,
-            ROOT,
-            prefix("first eighth", maxLength / PREFIX_SHARE),
-            levels("top level", 1)));
+    List<Shortcut> shortcuts =
+        new ArrayList<>(
+            Clue.shortcuts(
+                this,
+                LEARNED_ITEMS,
+                List.of(
+                    Clue.NOTHING,
+                    ROOT,
+                    prefix("first eighth", maxLength / PREFIX_SHARE),
+                    levels("top level", 1))));
+    shortcuts.add(1, Baselines.bagOfTokens(this, "tokens", LEARNED_ITEMS));
+    return List.copyOf(shortcuts);
+  }
+
+  @Override
+  public String text(Example example) {
+    return IntStream.range(0, unpaddedLength(example))
+        .mapToObj(i -> ListOps.word(example.tokens[i]))
+        .collect(Collectors.joining(" "));
   }
 
   /** The root operator. */

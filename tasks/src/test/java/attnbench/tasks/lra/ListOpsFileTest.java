@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import attnbench.tasks.BrokenDataException;
+import attnbench.tasks.DataGenerator;
 import attnbench.tasks.Example;
 import attnbench.tasks.MissingDataException;
 import attnbench.tasks.Skipped;
@@ -34,8 +35,9 @@ class ListOpsFileTest {
 
   private Path generate(String name, int threads) throws IOException {
     Path target = folder.resolve(name);
-    TaskSetting setting = new TaskSetting(LENGTH, Optional.empty());
-    assertThat(new ListOpsProvider().generate(SMALL, setting, target, threads)).isEqualTo(770);
+    ListOpsWriter writer = new ListOpsWriter();
+    ListOpsWriter.Options options = new ListOpsWriter.Options(700, 30, 40, 0, 10, 10);
+    writer.write(options, new DataGenerator.Order(LENGTH, 2, threads), target);
     return target;
   }
 
@@ -142,10 +144,11 @@ class ListOpsFileTest {
   void filesThatAreNotThereAreNamed() throws IOException {
     assertThatThrownBy(() -> create(READ, null))
         .isInstanceOf(MissingDataException.class)
-        .hasMessageStartingWith("task listops with origin files needs the released files");
+        .hasMessageStartingWith(
+            "task listops needs the files of ListOps in the release of the Long Range Arena");
     assertThatThrownBy(() -> create(READ, folder))
         .isInstanceOf(MissingDataException.class)
-        .hasMessageStartingWith(folder + " has no listops-1000/basic_train.tsv");
+        .hasMessageStartingWith(folder + " has no listops-1000/basic_");
     Path data = generate("lra_release/lra_release", 1);
     assertThat(create(READ, folder).data(Split.TEST).size()).isEqualTo(40);
     Files.delete(data.resolve("listops-1000/basic_val.tsv"));

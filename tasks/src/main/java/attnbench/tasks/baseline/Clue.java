@@ -1,5 +1,11 @@
-package attnbench.tasks;
+package attnbench.tasks.baseline;
 
+import attnbench.tasks.Dataset;
+import attnbench.tasks.Example;
+import attnbench.tasks.Shortcut;
+import attnbench.tasks.Split;
+import attnbench.tasks.Target;
+import attnbench.tasks.Task;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,17 +1,21 @@
-package attnbench.tasks.lra;
+package attnbench.tasks.baseline;
 
 import attnbench.tasks.Dataset;
 import attnbench.tasks.Example;
 import attnbench.tasks.InputKind;
+import attnbench.tasks.Target;
 import attnbench.tasks.Task;
 
 /**
- * A linear solver of a two-class task that only counts tokens: logistic regression on {@code log(1
- * + count)} of each token, each brought to mean 0 and variance 1.
+ * A linear solver that only counts tokens: softmax regression on {@code log(1 + count)} of each
+ * token, each brought to mean 0 and variance 1.
  */
 final class BagOfTokens {
-  /** Of the size of a unit prior on each weight, next to a loss summed over thousands of items. */
-  private static final double PENALTY = 1;
+  /**
+   * A unit prior on the difference between the weights of two classes, next to a loss summed over
+   * thousands of items.
+   */
+  private static final double PENALTY = 2;
 
   private final Task task;
   private final int vocabulary;
@@ -20,12 +24,12 @@ final class BagOfTokens {
   /** Reciprocals of standard deviations; 0 for a token whose count never changes. */
   private final double[] scale;
 
-  private final LogisticRegression regression;
+  private final SoftmaxRegression regression;
 
   private BagOfTokens(Task task, Dataset train) {
     this.task = task;
     this.vocabulary = ((InputKind.Tokens) task.input()).vocabulary();
-    double[][] rows = new double[train.size()][];
+    float[][] rows = new float[train.size()][];
     int[] labels = new int[train.size()];
     Example example = Example.of(task);
     for (int i = 0; i < rows.length; i++) {
@@ -36,10 +40,11 @@ final class BagOfTokens {
     this.mean = new double[vocabulary];
     this.scale = new double[vocabulary];
     measure(rows);
-    for (double[] row : rows) {
+    for (float[] row : rows) {
       standardise(row);
     }
-    this.regression = LogisticRegression.fit(rows, labels, PENALTY);
+    int classes = ((Target.Classes) task.target()).count();
+    this.regression = SoftmaxRegression.fit(rows, labels, classes, PENALTY);
   }
 
   /** Learns from the items of {@code train}. */
@@ -53,32 +58,32 @@ final class BagOfTokens {
     int correct = 0;
     for (int i = 0; i < data.size(); i++) {
       data.fill(i, example);
-      double[] row = logCounts(example);
+      float[] row = logCounts(example);
       standardise(row);
-      int answer = regression.score(row) > 0 ? 1 : 0;
-      correct += answer == example.label ? 1 : 0;
+      correct += regression.answer(row) == example.label ? 1 : 0;
     }
     return (double) correct / data.size();
   }
 
-  private double[] logCounts(Example example) {
-    double[] row = new double[vocabulary];
+  private float[] logCounts(Example example) {
+    int[] counts = new int[vocabulary];
     for (int i = 0; i < example.length; i++) {
-      row[example.tokens[i]]++;
+      counts[example.tokens[i]]++;
     }
+    float[] row = new float[vocabulary];
     for (int token = 0; token < vocabulary; token++) {
-      row[token] = Math.log1p(row[token]);
+      row[token] = (float) Math.log1p(counts[token]);
     }
     return row;
   }
 
-  private void measure(double[][] rows) {
-    for (double[] row : rows) {
+  private void measure(float[][] rows) {
+    for (float[] row : rows) {
       for (int token = 0; token < vocabulary; token++) {
-        mean[token] += row[token] / rows.length;
+        mean[token] += (double) row[token] / rows.length;
       }
     }
-    for (double[] row : rows) {
+    for (float[] row : rows) {
       for (int token = 0; token < vocabulary; token++) {
         double deviation = row[token] - mean[token];
         scale[token] += deviation * deviation / rows.length;
@@ -90,9 +95,9 @@ final class BagOfTokens {
     }
   }
 
-  private void standardise(double[] row) {
+  private void standardise(float[] row) {
     for (int token = 0; token < vocabulary; token++) {
-      row[token] = (row[token] - mean[token]) * scale[token];
+      row[token] = (float) ((row[token] - mean[token]) * scale[token]);
     }
   }
 }
