@@ -14,6 +14,7 @@ class TasksTest {
             "genome-hfdna",
             "genome-mtcdna",
             "image",
+            "listops",
             "long-documents",
             "order",
             "retrieval",

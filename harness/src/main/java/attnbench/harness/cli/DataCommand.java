@@ -11,6 +11,7 @@ import attnbench.harness.store.AtomicFile;
 import attnbench.harness.train.Catalogue;
 import attnbench.tasks.DataGenerator;
 import attnbench.tasks.Dataset;
+import attnbench.tasks.Download;
 import attnbench.tasks.Example;
 import attnbench.tasks.Split;
 import attnbench.tasks.Task;
@@ -114,22 +115,23 @@ final class DataCommand {
     if (found.isPresent()) {
       return new Entry(name, "there", found.get().toString(), "");
     }
-    String generate = provider.generator().isPresent() ? "attnbench data generate " + name : "";
-    return provider
-        .download()
-        .map(
-            download ->
-                new Entry(
-                    name,
-                    "missing",
-                    "",
-                    "%s: download %s, then attnbench data import %s PATH%s"
-                        .formatted(
-                            download.what(),
-                            download.url(),
-                            name,
-                            generate.isEmpty() ? "" : "; or a stand-in: " + generate)))
-        .orElseGet(() -> new Entry(name, "generated", "", "as its items are read"));
+    Optional<Download> download = provider.download();
+    boolean generator = provider.generator().isPresent();
+    if (download.isEmpty() || !download.get().needed()) {
+      String files =
+          download.map(d -> "; for %s: %s".formatted(d.what(), get(d, name, generator))).orElse("");
+      return new Entry(name, "generated", "", "as its items are read" + files);
+    }
+    String what = download.get().what();
+    return new Entry(name, "missing", "", what + ": " + get(download.get(), name, generator));
+  }
+
+  private static String get(Download download, String task, boolean generator) {
+    return "download %s, then attnbench data import %s PATH%s"
+        .formatted(
+            download.url(),
+            task,
+            generator ? "; or a stand-in: attnbench data generate " + task : "");
   }
 
   @Command(

@@ -33,7 +33,7 @@ record PaperPairs(
   static final Download DOWNLOAD =
       new Download(
           "the paper pairs of the Long Range Arena (tsv_data)",
-          "https://storage.googleapis.com/long-range-arena/lra_release.gz",
+          LraRelease.URL,
           "the archive (a tar.gz), its unpacked folder or its folder tsv_data");
 
   /** The published code reads no more of a text before it cuts it. */
