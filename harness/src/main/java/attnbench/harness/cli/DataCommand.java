@@ -14,6 +14,7 @@ import attnbench.tasks.Dataset;
 import attnbench.tasks.Download;
 import attnbench.tasks.Example;
 import attnbench.tasks.Split;
+import attnbench.tasks.StandIn;
 import attnbench.tasks.Task;
 import attnbench.tasks.TaskProvider;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,6 +188,9 @@ final class DataCommand {
     Path folder =
         home().fill(task, into -> write(generator, order, nullToEmpty(settings), into, task));
     out().println("generated " + folder + ": " + generator.description());
+    if (StandIn.isMarked(folder)) {
+      out().println("to train on it: --set task.options." + StandIn.OPTION + "=true");
+    }
     return ExitCode.OK.number();
   }
 
@@ -299,7 +302,11 @@ final class DataCommand {
     int length = read.length == null ? provider.usualLength() : read.length;
     Optional<Path> data =
         source.or(() -> Optional.ofNullable(read.data)).or(() -> home().find(task));
-    Map<String, Object> options = new LinkedHashMap<>(new TreeMap<>(read.settings));
+    Map<String, Object> options = new TreeMap<>();
+    if (data.filter(StandIn::isMarked).isPresent()) {
+      options.put(StandIn.OPTION, true);
+    }
+    options.putAll(read.settings);
     return catalogue().createTask(new TaskSpec(task, length, options), data);
   }
 

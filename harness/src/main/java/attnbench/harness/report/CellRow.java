@@ -62,7 +62,7 @@ public record CellRow(
     Protocol protocol = comparison.protocol();
     Measure measure = published.measure(protocol.task());
     String files = cell.runs().stream().map(RunPaths::of).collect(Collectors.joining(";"));
-    String beside = published(cell, protocol.task(), published);
+    String beside = published(cell, protocol.publishedTask(), published);
     String pooling = protocol.pooling().name().toLowerCase(Locale.ROOT);
     if (!cell.hasResult()) {
       return new CellRow(

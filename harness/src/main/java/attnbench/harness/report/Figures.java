@@ -117,7 +117,9 @@ record Figures(PublishedNumbers published, CurveChart.Progress progress, List<St
 
   private List<PublishedNumbers.Line> lines(Comparison comparison, Variant variant) {
     return published.lines(
-        comparison.protocol().task(), PublishedModels.of(variant.mixer()), comparison.lengths());
+        comparison.protocol().publishedTask(),
+        PublishedModels.of(variant.mixer()),
+        comparison.lengths());
   }
 
   private static List<Point> points(PublishedNumbers.Line line) {

@@ -12,6 +12,7 @@ import attnbench.harness.config.RunSpec;
 import attnbench.harness.config.SpecHash;
 import attnbench.harness.config.TaskSpec;
 import attnbench.harness.config.TrainSpec;
+import attnbench.tasks.StandIn;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,12 @@ record Protocol(RunSpec common) {
 
   String task() {
     return common.task().name();
+  }
+
+  /** The task as publications know it; nobody has published results on made-up data. */
+  String publishedTask() {
+    boolean standIn = Boolean.TRUE.equals(common.task().options().get(StandIn.OPTION));
+    return standIn ? "stand-in of " + task() : task();
   }
 
   Pooling pooling() {

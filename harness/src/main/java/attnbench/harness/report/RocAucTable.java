@@ -73,7 +73,7 @@ final class RocAucTable {
 
   private void addPublished(Variant variant) {
     List<String> models = PublishedModels.of(variant.mixer());
-    String task = comparison.protocol().task();
+    String task = comparison.protocol().publishedTask();
     for (PublishedNumbers.Line line : published.rocAucLines(task, models, comparison.lengths())) {
       provenances.add(line.provenance());
       PublishedNumber number = line.numbers().get(0);

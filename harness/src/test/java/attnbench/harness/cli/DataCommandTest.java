@@ -133,7 +133,7 @@ class DataCommandTest {
     assertThat(out.toString()).contains("retrieval: pairs of made-up texts");
     assertThat(run("data", "verify", "retrieval", "--length=200", "--home", home)).isZero();
     assertThat(out.toString())
-        .contains("retrieval: 3 files as they were", "retrieval N=200 train: 30 items")
+        .contains("retrieval: 4 files as they were", "retrieval N=200 train: 30 items")
         .contains("retrieval: nothing was left out");
     assertThat(run("data", "generate", "retrieval", "--home", home))
         .isEqualTo(ExitCode.BAD_INPUT.number());

@@ -97,6 +97,11 @@ class ReportTest {
         .contains(
             "- Published: Paramixer paper (CVPR 2022), table3; computed from predicted classes,"
                 + " which is the balanced accuracy.");
+    RunRecord madeUp = FakeRecords.genome("full", 0).onStandIn().withRocAuc(0.91, 0.8);
+    assertThat(markdown(List.of(madeUp)))
+        .anyMatch(line -> line.startsWith("standIn true, C = 32"))
+        .anyMatch(line -> line.contains("area under the ROC"))
+        .noneMatch(line -> line.contains("published"));
     assertThat(markdown(List.of(FakeRecords.text("full").withRocAuc(0.9, 0.8))))
         .noneMatch(line -> line.contains("area under the ROC"));
   }

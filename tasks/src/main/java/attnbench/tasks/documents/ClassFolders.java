@@ -4,6 +4,7 @@ import attnbench.tasks.BrokenDataException;
 import attnbench.tasks.Download;
 import attnbench.tasks.MissingDataException;
 import attnbench.tasks.Skipped;
+import attnbench.tasks.StandIn;
 import attnbench.tasks.io.FileTree;
 import attnbench.tasks.sequence.LabelledBytes;
 import java.io.IOException;
@@ -45,6 +46,9 @@ record ClassFolders(List<String> classes, List<LabelledBytes> texts, List<Skippe
           data,
           MAX_ARCHIVE_BYTES,
           (path, content) -> {
+            if (path.equals(StandIn.FILE)) {
+              return;
+            }
             String[] parts = path.split("/");
             if (parts.length < 2 || !path.matches(".*\\.txt(\\.gz)?")) {
               skipped.add(new Skipped(path, "not CLASS/NAME.txt or CLASS/NAME.txt.gz"));

@@ -1,6 +1,7 @@
 package attnbench.tasks.documents;
 
 import attnbench.tasks.DataGenerator;
+import attnbench.tasks.StandIn;
 import attnbench.tasks.sequence.PseudoText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +66,7 @@ final class DocumentsGenerator implements DataGenerator<DocumentsGenerator.Sizes
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(order.seed());
     PseudoText language = new PseudoText(random);
     String[] keywords = {PseudoText.word(random, SYLLABLES), PseudoText.word(random, SYLLABLES)};
+    StandIn.mark(folder, this, options, order);
     for (int label = 0; label < CLASSES.length; label++) {
       Path ofClass = Files.createDirectories(folder.resolve(CLASSES[label]));
       for (int i = 0; i < options.documentsPerClass(); i++) {

@@ -2,6 +2,7 @@ package attnbench.tasks.documents;
 
 import attnbench.tasks.DataGenerator;
 import attnbench.tasks.Download;
+import attnbench.tasks.StandIn;
 import attnbench.tasks.Task;
 import attnbench.tasks.TaskProvider;
 import attnbench.tasks.TaskSetting;
@@ -49,7 +50,7 @@ public final class DocumentsProvider implements TaskProvider<SplitOptions> {
 
   @Override
   public SplitOptions defaults() {
-    return new SplitOptions(0.2, 0.1, 1, false);
+    return new SplitOptions(0.2, 0.1, 1, false, false);
   }
 
   @Override
@@ -60,6 +61,7 @@ public final class DocumentsProvider implements TaskProvider<SplitOptions> {
   @Override
   public Task create(SplitOptions options, TaskSetting setting) {
     Path data = setting.data().orElseThrow(() -> DOWNLOAD.missing(name()));
+    StandIn.require(data, options.standIn());
     ClassFolders read = ClassFolders.read(data, setting.length(), DOWNLOAD);
     return options.task(
         name(),

@@ -4,6 +4,7 @@ import attnbench.tasks.BrokenDataException;
 import attnbench.tasks.Download;
 import attnbench.tasks.MissingDataException;
 import attnbench.tasks.Skipped;
+import attnbench.tasks.StandIn;
 import attnbench.tasks.io.Fasta;
 import attnbench.tasks.io.FileTree;
 import attnbench.tasks.sequence.LabelledBytes;
@@ -49,6 +50,9 @@ record ClassFiles(List<String> classes, List<LabelledBytes> sequences, List<Skip
           data,
           MAX_BYTES,
           (path, content) -> {
+            if (path.equals(StandIn.FILE)) {
+              return;
+            }
             Matcher name = NAME.matcher(path);
             if (!name.matches()) {
               skipped.add(new Skipped(path, "not CLASS.fa, .fna or .fasta, with .gz or without"));

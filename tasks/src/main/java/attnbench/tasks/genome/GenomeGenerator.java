@@ -1,6 +1,7 @@
 package attnbench.tasks.genome;
 
 import attnbench.tasks.DataGenerator;
+import attnbench.tasks.StandIn;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +70,7 @@ final class GenomeGenerator implements DataGenerator<GenomeGenerator.Sizes> {
     }
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(order.seed());
     String[] motifs = {bases(random, MOTIF).toString(), bases(random, MOTIF).toString()};
+    StandIn.mark(folder, this, options, order);
     for (int label = 0; label < CLASSES.length; label++) {
       try (BufferedWriter out = Files.newBufferedWriter(folder.resolve(CLASSES[label] + ".fa"))) {
         for (int i = 0; i < options.sequencesPerClass(); i++) {

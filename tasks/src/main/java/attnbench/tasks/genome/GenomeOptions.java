@@ -12,20 +12,26 @@ import java.util.Map;
  * @param testShare as in {@link SplitOptions}
  * @param splitSeed as in {@link SplitOptions}
  * @param padded as in {@link SplitOptions}
+ * @param standIn as in {@link SplitOptions}
  */
 public record GenomeOptions(
-    int minBases, double validationShare, double testShare, long splitSeed, boolean padded) {
+    int minBases,
+    double validationShare,
+    double testShare,
+    long splitSeed,
+    boolean padded,
+    boolean standIn) {
   static final Map<String, String> HELP = help();
 
   public GenomeOptions {
     if (minBases < 1) {
       throw new IllegalArgumentException("minBases is " + minBases + "; it must be at least 1");
     }
-    new SplitOptions(validationShare, testShare, splitSeed, padded);
+    new SplitOptions(validationShare, testShare, splitSeed, padded, standIn);
   }
 
   SplitOptions splits() {
-    return new SplitOptions(validationShare, testShare, splitSeed, padded);
+    return new SplitOptions(validationShare, testShare, splitSeed, padded, standIn);
   }
 
   private static Map<String, String> help() {

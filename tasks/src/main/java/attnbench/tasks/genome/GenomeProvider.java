@@ -2,6 +2,7 @@ package attnbench.tasks.genome;
 
 import attnbench.tasks.DataGenerator;
 import attnbench.tasks.Download;
+import attnbench.tasks.StandIn;
 import attnbench.tasks.Task;
 import attnbench.tasks.TaskProvider;
 import attnbench.tasks.TaskSetting;
@@ -49,7 +50,7 @@ abstract class GenomeProvider implements TaskProvider<GenomeOptions> {
 
   @Override
   public GenomeOptions defaults() {
-    return new GenomeOptions(5_001, 0.2, 0.2, 1, false);
+    return new GenomeOptions(5_001, 0.2, 0.2, 1, false, false);
   }
 
   @Override
@@ -60,6 +61,7 @@ abstract class GenomeProvider implements TaskProvider<GenomeOptions> {
   @Override
   public Task create(GenomeOptions options, TaskSetting setting) {
     Path data = setting.data().orElseThrow(() -> download.missing(name));
+    StandIn.require(data, options.standIn());
     ClassFiles read = ClassFiles.read(data, setting.length(), options.minBases(), download);
     return options
         .splits()

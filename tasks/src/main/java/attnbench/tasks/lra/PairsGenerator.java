@@ -1,6 +1,7 @@
 package attnbench.tasks.lra;
 
 import attnbench.tasks.DataGenerator;
+import attnbench.tasks.StandIn;
 import attnbench.tasks.sequence.PseudoText;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -87,6 +88,7 @@ final class PairsGenerator implements DataGenerator<PairsGenerator.Sizes> {
     String[] keywords = keywords(random, options.topics());
     int[] sizes = {options.trainItems(), options.evalItems(), options.testItems()};
     String[] names = {"train", "eval", "test"};
+    StandIn.mark(folder, this, options, order);
     for (int part = 0; part < names.length; part++) {
       Path file = folder.resolve("new_aan_pairs." + names[part] + ".tsv");
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {

@@ -2,6 +2,7 @@ package attnbench.tasks.lra;
 
 import attnbench.tasks.DataGenerator;
 import attnbench.tasks.Download;
+import attnbench.tasks.StandIn;
 import attnbench.tasks.Task;
 import attnbench.tasks.TaskProvider;
 import attnbench.tasks.TaskSetting;
@@ -31,18 +32,22 @@ public final class RetrievalProvider implements TaskProvider<RetrievalOptions> {
 
   @Override
   public RetrievalOptions defaults() {
-    return new RetrievalOptions(false);
+    return new RetrievalOptions(false, false);
   }
 
   @Override
   public Map<String, String> help() {
     return Map.of(
-        "padded", "true: shorter texts are filled up to the full length, as in the published code");
+        "padded",
+        "true: shorter texts are filled up to the full length, as in the published code",
+        StandIn.OPTION,
+        StandIn.HELP);
   }
 
   @Override
   public Task create(RetrievalOptions options, TaskSetting setting) {
     Path data = setting.data().orElseThrow(() -> PaperPairs.DOWNLOAD.missing(name()));
+    StandIn.require(data, options.standIn());
     int length = setting.length();
     return new RetrievalTask(options, length, PaperPairs.read(data, length));
   }

@@ -1,6 +1,7 @@
 package attnbench.tasks.sequence;
 
 import attnbench.tasks.Skipped;
+import attnbench.tasks.StandIn;
 import java.util.List;
 import java.util.Map;
 
@@ -11,15 +12,22 @@ import java.util.Map;
  * @param testShare share kept for the final measurement, above 0; together below 1
  * @param splitSeed decides which ones, and the order of all
  * @param padded whether shorter sequences are filled up to the full length with token 0
+ * @param standIn whether the sequences are made up
  */
 public record SplitOptions(
-    double validationShare, double testShare, long splitSeed, boolean padded) {
+    double validationShare, double testShare, long splitSeed, boolean padded, boolean standIn) {
   public static final Map<String, String> HELP =
       Map.of(
-          "validationShare", "share of the items kept for validation; above 0",
-          "testShare", "share of the items of the final measurement; above 0, together below 1",
-          "splitSeed", "decides which items those are; any whole number",
-          "padded", "true: shorter sequences are filled up to the full length with token 0");
+          "validationShare",
+          "share of the items kept for validation; above 0",
+          "testShare",
+          "share of the items of the final measurement; above 0, together below 1",
+          "splitSeed",
+          "decides which items those are; any whole number",
+          "padded",
+          "true: shorter sequences are filled up to the full length with token 0",
+          StandIn.OPTION,
+          StandIn.HELP);
 
   public SplitOptions {
     if (!(validationShare > 0 && testShare > 0 && validationShare + testShare < 1)) {

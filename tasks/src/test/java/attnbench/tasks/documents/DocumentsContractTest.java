@@ -28,6 +28,11 @@ class DocumentsContractTest extends TaskContract<SplitOptions> {
   }
 
   @Override
+  protected SplitOptions options() {
+    return new SplitOptions(0.2, 0.1, 1, false, true);
+  }
+
+  @Override
   protected TaskSetting setting() {
     return new TaskSetting(LENGTH, Optional.of(folder));
   }

@@ -55,7 +55,7 @@ class DocumentsTest {
   void labelsAreTheClassFoldersInOrderAndSplitsKeepTheirShares() throws IOException {
     writeClass("b", 40);
     writeClass("a", 20);
-    Task task = task(folder, new SplitOptions(0.2, 0.1, 1, false), 64);
+    Task task = task(folder, new SplitOptions(0.2, 0.1, 1, false, false), 64);
     Example example = Example.of(task);
     int[] sizes = {42, 12, 6};
     for (Split split : Split.values()) {
@@ -94,7 +94,7 @@ class DocumentsTest {
     writeClass("b", 10);
     byte[] whole = gzip("zipped text");
     Files.write(folder.resolve("a/zipped.txt.gz"), Arrays.copyOf(whole, whole.length - 5));
-    assertThatThrownBy(() -> task(folder, new SplitOptions(0.2, 0.1, 1, false), 64))
+    assertThatThrownBy(() -> task(folder, new SplitOptions(0.2, 0.1, 1, false, false), 64))
         .isInstanceOf(BrokenDataException.class)
         .hasMessageContaining("a/zipped.txt.gz: the file is cut short");
   }
@@ -102,14 +102,14 @@ class DocumentsTest {
   @Test
   void oneClassIsNotEnough() throws IOException {
     writeClass("a", 10);
-    assertThatThrownBy(() -> task(folder, new SplitOptions(0.2, 0.1, 1, false), 64))
+    assertThatThrownBy(() -> task(folder, new SplitOptions(0.2, 0.1, 1, false, false), 64))
         .isInstanceOf(MissingDataException.class)
         .hasMessageContaining("texts of 1 classes; there must be at least two folders");
   }
 
   @Test
   void sharesThatLeaveNothingAreRefused() {
-    assertThatThrownBy(() -> new SplitOptions(0.5, 0.5, 1, false))
+    assertThatThrownBy(() -> new SplitOptions(0.5, 0.5, 1, false, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("validationShare is 0.5 and testShare is 0.5");
   }

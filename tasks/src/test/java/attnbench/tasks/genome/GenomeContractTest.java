@@ -27,6 +27,11 @@ class GenomeContractTest extends TaskContract<GenomeOptions> {
   }
 
   @Override
+  protected GenomeOptions options() {
+    return new GenomeOptions(5_001, 0.2, 0.2, 1, false, true);
+  }
+
+  @Override
   protected TaskSetting setting() {
     return new TaskSetting(LENGTH, Optional.of(folder));
   }

@@ -29,7 +29,7 @@ class GenomeTest {
   private static Task task(Path data, int minBases, boolean padded, int length) {
     return new MouseTurtleProvider()
         .create(
-            new GenomeOptions(minBases, 0.2, 0.2, 1, padded),
+            new GenomeOptions(minBases, 0.2, 0.2, 1, padded, false),
             new TaskSetting(length, Optional.of(data)));
   }
 

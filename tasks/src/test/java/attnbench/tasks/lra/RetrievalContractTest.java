@@ -30,6 +30,11 @@ class RetrievalContractTest extends TaskContract<RetrievalOptions> {
   }
 
   @Override
+  protected RetrievalOptions options() {
+    return new RetrievalOptions(false, true);
+  }
+
+  @Override
   protected TaskSetting setting() {
     return new TaskSetting(LENGTH, Optional.of(folder));
   }

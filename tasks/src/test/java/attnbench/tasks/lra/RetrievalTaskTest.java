@@ -10,6 +10,7 @@ import attnbench.tasks.MissingDataException;
 import attnbench.tasks.Shortcut;
 import attnbench.tasks.Skipped;
 import attnbench.tasks.Split;
+import attnbench.tasks.StandIn;
 import attnbench.tasks.Task;
 import attnbench.tasks.TaskSetting;
 import java.io.IOException;
@@ -28,7 +29,9 @@ class RetrievalTaskTest {
 
   private Task task(int length, boolean padded) {
     return new RetrievalProvider()
-        .create(new RetrievalOptions(padded), new TaskSetting(length, Optional.of(folder)));
+        .create(
+            new RetrievalOptions(padded, StandIn.isMarked(folder)),
+            new TaskSetting(length, Optional.of(folder)));
   }
 
   private void write(String part, String... lines) throws IOException {
@@ -116,6 +119,24 @@ class RetrievalTaskTest {
     // 200 fair draws lie within five deviations of 7 in a million cases all but one.
     assertThat(related).isBetween(65, 135);
     assertThat(task.data(Split.TEST).size()).isEqualTo(200);
+  }
+
+  @Test
+  void madeUpPairsMustBeCalledSoAndRealOnesMustNot() throws IOException {
+    RetrievalProvider provider = new RetrievalProvider();
+    TaskSetting setting = new TaskSetting(200, Optional.of(folder));
+    writeAll("1.0\ta\tb\tx\ty");
+    assertThatThrownBy(() -> provider.create(new RetrievalOptions(false, true), setting))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has no STAND-IN.txt, so it must be false");
+    Path made = Files.createDirectories(folder.resolve("made"));
+    new PairsGenerator()
+        .write(new PairsGenerator.Sizes(1, 1, 1, 2), new DataGenerator.Order(200, 1, 1), made);
+    TaskSetting standIn = new TaskSetting(200, Optional.of(made));
+    assertThatThrownBy(() -> provider.create(provider.defaults(), standIn))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(made + " holds a made-up stand-in; say so with option standIn=true");
+    assertThat(made.resolve("STAND-IN.txt")).content().contains("Made-up data", "seed=1");
   }
 
   /** Words of eight letters that stand in every third of a text. */
