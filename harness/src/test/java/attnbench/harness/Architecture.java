@@ -57,7 +57,7 @@ record Architecture(String root) {
           Map.entry("data", Set.of("config")),
           Map.entry("tensors", Set.of("config", "store")),
           Map.entry("inspect", Set.of("config", "tensors")),
-          Map.entry("train", Set.of("config", "store", "tensors")),
+          Map.entry("train", Set.of("config", "store", "stats", "tensors")),
           Map.entry("sweep", Set.of("config", "store", "train")),
           Map.entry("bench", Set.of("config", "store", "stats", "train", "inspect")),
           Map.entry("gate", Set.of("config", "bench", "stats")),

@@ -1,6 +1,7 @@
 package attnbench.tasks;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The plug-in point for tasks: one class and one line in {@code META-INF/services}.
@@ -31,4 +32,19 @@ public interface TaskProvider<O extends Record> {
    * @throws BrokenDataException when the data is there but cannot be read
    */
   Task create(O options, TaskSetting setting);
+
+  /** The length where nobody names one: the published one, or a short one for any length. */
+  default int usualLength() {
+    return 128;
+  }
+
+  /** The data that a person gets; empty for a task whose items are generated as they are read. */
+  default Optional<Download> download() {
+    return Optional.empty();
+  }
+
+  /** What writes data in the format that the task reads; empty where there is no such thing. */
+  default Optional<DataGenerator<?>> generator() {
+    return Optional.empty();
+  }
 }

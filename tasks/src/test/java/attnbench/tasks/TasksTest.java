@@ -9,6 +9,15 @@ class TasksTest {
   void everyTaskOfThisModuleIsFoundInOrderOfName() {
     assertThat(Tasks.discover(TasksTest.class.getClassLoader()))
         .extracting(TaskProvider::name)
-        .containsExactly("adding", "order", "text");
+        .containsExactly(
+            "adding",
+            "genome-hfdna",
+            "genome-mtcdna",
+            "image",
+            "listops",
+            "long-documents",
+            "order",
+            "retrieval",
+            "text");
   }
 }

@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ProfileCommand.class,
       GateCommand.class,
       ListCommand.class,
+      DataCommand.class,
       MixerCommand.class,
       ModelCommand.class,
       InspectCommand.class,

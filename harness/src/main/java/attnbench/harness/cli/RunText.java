@@ -22,7 +22,12 @@ final class RunText {
       return label(record.spec()) + ": FAILED, " + record.reason();
     }
     Evaluator.Score score =
-        new Evaluator.Score(record.testItems(), record.testLoss(), record.testCorrect());
+        new Evaluator.Score(
+            record.testItems(),
+            record.testLoss(),
+            record.testCorrect(),
+            record.testRocAuc(),
+            record.testRocAucOfClasses());
     return "%s; %s; %s"
         .formatted(
             result(record.spec(), score),

@@ -14,7 +14,23 @@ public final class Presets {
 
   private static final List<String> NAMES =
       List.of(
-          DEFAULT, "quickstart", "paramixer-synthetic", "paramixer-synthetic-mean", "text-small");
+          DEFAULT,
+          "quickstart",
+          "paramixer-synthetic",
+          "paramixer-synthetic-mean",
+          "text-small",
+          "image-small",
+          "retrieval-small",
+          "lra-listops",
+          "lra-text-1000",
+          "lra-text-4000",
+          "lra-retrieval",
+          "lra-image",
+          "paramixer-listops",
+          "paramixer-text",
+          "paramixer-image",
+          "paramixer-long-documents",
+          "paramixer-genome");
 
   private Presets() {}
 

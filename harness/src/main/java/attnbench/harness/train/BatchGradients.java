@@ -123,7 +123,7 @@ public final class BatchGradients {
       worker.tape().backward(loss, 1f / items.length);
       time = passed(Part.BACKWARD, time);
       losses[place] = loss.value.data[0];
-      lengths[place] = worker.example().length;
+      lengths[place] = worker.example().length + worker.example().otherLength;
     }
   }
 

@@ -113,7 +113,9 @@ public record Run(RunSpec spec, int threads, KernelProvider kernels, Environment
         training.trainSeconds(),
         training.millisPerStep(),
         workers.workspaceBytes(),
-        tested ? Weights.sha256(Weights.of(model.parameters())) : "");
+        tested ? Weights.sha256(Weights.of(model.parameters())) : "",
+        test.rocAuc(),
+        test.rocAucOfClasses());
   }
 
   private static List<ShortcutScore> shortcuts(Task task) {

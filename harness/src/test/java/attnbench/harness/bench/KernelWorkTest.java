@@ -11,6 +11,7 @@ import attnbench.harness.config.RunSpec;
 import attnbench.harness.train.Catalogue;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -96,7 +97,7 @@ class KernelWorkTest {
     RunSpec spec = new BenchSpec(mixer, n, 32, 3).spec();
     StepWork forward = StepWork.count(catalogue, spec, false, Kernels.active());
     StepWork training = StepWork.count(catalogue, spec, true, Kernels.active());
-    long products = 3 * 2 * cost(catalogue.mixer(mixer, Map.of()), n);
+    long products = 3 * 2 * cost(catalogue.mixer(mixer, Map.of()).provider(), n);
     assertThat(forward.work().flops()).isBetween(products, products * 3 / 2);
     assertThat(training.work().flops()).isBetween(5 * products / 2, 5 * products);
     assertThat(training.workspaceBytes()).isGreaterThan(forward.workspaceBytes());

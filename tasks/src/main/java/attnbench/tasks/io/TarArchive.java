@@ -1,17 +1,14 @@
 package attnbench.tasks.io;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
  * A tar archive, plain or compressed with gzip or xz, read from front to back.
@@ -21,23 +18,9 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 public final class TarArchive {
   private static final String NO_ARCHIVE =
       "it is no tar archive, plain or compressed with gzip or xz";
-  private static final int BUFFER_BYTES = 1 << 16;
-  private static final int MAGIC_BYTES = 6;
-
-  /** The strongest xz preset needs 65 MiB to decode. */
-  private static final int XZ_MEMORY_KIBIBYTES = 128 << 10;
 
   /** A tar archive ends with two blocks of zeros. */
   private static final int END_MARK_BYTES = 1024;
-
-  /** Takes the files of an archive, in the archive's order. */
-  public interface Visitor {
-    /**
-     * @param name the path inside the archive, as it is written there
-     * @param content may be read in part or not at all
-     */
-    void visit(String name, InputStream content) throws IOException;
-  }
 
   private TarArchive() {}
 
@@ -48,9 +31,9 @@ public final class TarArchive {
    * @throws IOException when the file cannot be read, is no such archive, is cut short, is larger
    *     than allowed, or holds a link or a device
    */
-  public static void read(Path archive, long maxBytes, Visitor visitor) throws IOException {
-    try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), BUFFER_BYTES);
-        InputStream plain = decompress(file);
+  public static void read(Path archive, long maxBytes, FileVisitor visitor) throws IOException {
+    try (InputStream file = Compression.buffered(Files.newInputStream(archive));
+        InputStream plain = Compression.plain(file);
         LimitedStream limited = new LimitedStream(plain, maxBytes);
         TarArchiveInputStream tar = new TarArchiveInputStream(limited)) {
       for (TarArchiveEntry entry = first(tar); entry != null; entry = tar.getNextEntry()) {
@@ -93,24 +76,5 @@ public final class TarArchive {
     if (!file && !entry.isDirectory()) {
       throw new IOException("entry " + entry.getName() + " is neither a file nor a folder");
     }
-  }
-
-  private static InputStream decompress(InputStream file) throws IOException {
-    file.mark(MAGIC_BYTES);
-    byte[] magic = file.readNBytes(MAGIC_BYTES);
-    file.reset();
-    if (XZCompressorInputStream.matches(magic, magic.length)) {
-      InputStream xz =
-          XZCompressorInputStream.builder()
-              .setInputStream(file)
-              .setDecompressConcatenated(true)
-              .setMemoryLimitKiB(XZ_MEMORY_KIBIBYTES)
-              .get();
-      return new BufferedInputStream(xz, BUFFER_BYTES);
-    }
-    if (magic.length >= 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b) {
-      return new BufferedInputStream(new GZIPInputStream(file, BUFFER_BYTES), BUFFER_BYTES);
-    }
-    return file;
   }
 }

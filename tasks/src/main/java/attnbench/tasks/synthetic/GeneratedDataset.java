@@ -2,20 +2,17 @@ package attnbench.tasks.synthetic;
 
 import attnbench.tasks.Dataset;
 import attnbench.tasks.Example;
+import attnbench.tasks.ItemRandom;
 import attnbench.tasks.Split;
 import attnbench.tasks.Task;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * One split of a generated task: each item is made anew whenever it is read, from a generator that
  * is seeded by task, split, length and index.
  */
 final class GeneratedDataset implements Dataset {
-  private static final RandomGeneratorFactory<RandomGenerator> GENERATORS =
-      RandomGeneratorFactory.of("L64X128MixRandom");
-
   /** Writes one item into an example, from nothing but the randomness given. */
   interface Rule {
     void write(RandomGenerator random, Example example);
@@ -23,7 +20,7 @@ final class GeneratedDataset implements Dataset {
 
   private final int size;
   private final Rule rule;
-  private final long seed;
+  private final ItemRandom items;
 
   /**
    * @param rule must not keep state: it is called from several threads at once
@@ -31,14 +28,19 @@ final class GeneratedDataset implements Dataset {
   GeneratedDataset(Task task, Split split, int size, Rule rule) {
     this.size = size;
     this.rule = rule;
-    this.seed = absorb(absorb(absorb(0, task.name()), split.name()), task.maxLength());
+    this.items = ItemRandom.of(task.name(), split, task.maxLength());
   }
 
   /** The length, when two special positions fit into it. */
   static int requireTwoPositions(String task, int length) {
-    if (length < 2) {
+    return requireLength(task, length, 2);
+  }
+
+  /** The length, when it is at least {@code least}. */
+  static int requireLength(String task, int length, int least) {
+    if (length < least) {
       throw new IllegalArgumentException(
-          "length of task " + task + " is " + length + "; it must be at least 2");
+          "length of task " + task + " is " + length + "; it must be at least " + least);
     }
     return length;
   }
@@ -51,24 +53,6 @@ final class GeneratedDataset implements Dataset {
   @Override
   public void fill(int index, Example example) {
     Objects.checkIndex(index, size);
-    rule.write(GENERATORS.create(absorb(seed, index)), example);
-  }
-
-  private static long absorb(long state, String text) {
-    for (int i = 0; i < text.length(); i++) {
-      state = absorb(state, text.charAt(i));
-    }
-    return state;
-  }
-
-  /**
-   * A bijective mix of the state with a value, so two items of one split never share a seed: the
-   * splitmix64 step, with constants of Stafford's variant 13.
-   */
-  private static long absorb(long state, long value) {
-    long z = (state ^ value) + 0x9e3779b97f4a7c15L;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
+    rule.write(items.generator(index), example);
   }
 }

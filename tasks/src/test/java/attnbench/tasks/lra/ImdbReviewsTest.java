@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import attnbench.tasks.BrokenDataException;
 import attnbench.tasks.MissingDataException;
+import attnbench.tasks.Skipped;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ class ImdbReviewsTest {
   /** Everything that was read, as one text per review. */
   private static List<String> contents(ImdbReviews reviews) {
     return Stream.concat(reviews.train().stream(), reviews.test().stream())
-        .map(review -> review.label() + new String(review.text(), StandardCharsets.UTF_8))
+        .map(review -> review.label() + new String(review.bytes(), StandardCharsets.UTF_8))
         .toList();
   }
 
@@ -85,9 +86,17 @@ class ImdbReviewsTest {
     SmallReviews small = new SmallReviews(3);
     small.put("train/pos/notes.txt", "x").put("test/neg/._1_2.txt", "x").put("test/neg/3.txt", "x");
     small.put("train/unsup/0_0.txt", "no label").put("README", "no review");
+    small.put("train/labeledBow.feat", "9 0:9").put("train/mine/a.txt", "x").put("b.txt", "x");
     ImdbReviews reviews = ImdbReviews.read(small.writeFolder(folder), ALL);
+    String badName = "not named <id>_<rating>.txt";
+    String noReview = "not among the labelled reviews";
     assertThat(reviews.skipped())
-        .containsExactlyInAnyOrder("train/pos/notes.txt", "test/neg/._1_2.txt", "test/neg/3.txt");
+        .containsExactlyInAnyOrder(
+            new Skipped("aclImdb/train/pos/notes.txt", badName),
+            new Skipped("aclImdb/test/neg/._1_2.txt", badName),
+            new Skipped("aclImdb/test/neg/3.txt", badName),
+            new Skipped("1 files in aclImdb/train/mine/", noReview),
+            new Skipped("1 files in aclImdb/", noReview));
     assertThat(contents(reviews)).hasSize(12);
   }
 
@@ -100,7 +109,7 @@ class ImdbReviewsTest {
             "no file or folder "
                 + nowhere
                 + "; the IMDB reviews are published at "
-                + ImdbReviews.URL);
+                + ImdbReviews.DOWNLOAD.url());
   }
 
   @ParameterizedTest
@@ -113,7 +122,7 @@ class ImdbReviewsTest {
       assertThatThrownBy(() -> ImdbReviews.read(data, ALL))
           .isInstanceOf(MissingDataException.class)
           .hasMessageContaining(data + " has no review " + missing)
-          .hasMessageContaining(ImdbReviews.URL);
+          .hasMessageContaining(ImdbReviews.DOWNLOAD.url());
     }
   }
 

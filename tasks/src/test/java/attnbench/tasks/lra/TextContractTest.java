@@ -23,7 +23,7 @@ class TextContractTest extends TaskContract<TextOptions> {
 
   @Override
   protected TextOptions options() {
-    return new TextOptions(20, 3);
+    return new TextOptions(Validation.TRAIN, 20, 3, false);
   }
 
   @Override

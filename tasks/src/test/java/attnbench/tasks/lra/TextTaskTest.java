@@ -10,7 +10,7 @@ import attnbench.tasks.Shortcut;
 import attnbench.tasks.Split;
 import attnbench.tasks.Task;
 import attnbench.tasks.TaskSetting;
-import attnbench.tasks.lra.ImdbReviews.Review;
+import attnbench.tasks.sequence.LabelledBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,19 +23,20 @@ import org.junit.jupiter.api.Test;
 class TextTaskTest {
   private static final int LENGTH = 40;
 
-  private static Review review(int label, String text) {
-    return new Review(label, text.getBytes(StandardCharsets.ISO_8859_1));
+  private static LabelledBytes review(int label, String text) {
+    return new LabelledBytes(label, text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /** Reviews "0", "1" ... with the given numbers of classes, all negative ones first. */
-  private static List<Review> numbered(int negative, int positive) {
+  private static List<LabelledBytes> numbered(int negative, int positive) {
     return IntStream.range(0, negative + positive)
         .mapToObj(i -> review(i < negative ? 0 : 1, Integer.toString(i)))
         .toList();
   }
 
-  private static Task task(int validationItems, long seed, List<Review> train, List<Review> test) {
-    TextOptions options = new TextOptions(validationItems, seed);
+  private static Task task(
+      int validationItems, long seed, List<LabelledBytes> train, List<LabelledBytes> test) {
+    TextOptions options = new TextOptions(Validation.TRAIN, validationItems, seed, false);
     return TextTask.of(options, LENGTH, new ImdbReviews(train, test, List.of()));
   }
 
@@ -66,7 +67,7 @@ class TextTaskTest {
 
   @Test
   void tokensAreTheUnsignedBytesPlusOneAndNothingIsPadded() {
-    List<Review> test = List.of(review(1, "\u0000A\u00ff"), review(0, "b"));
+    List<LabelledBytes> test = List.of(review(1, "\u0000A\u00ff"), review(0, "b"));
     Task task = task(2, 1, numbered(4, 4), test);
     Example example = Example.of(task);
     List<List<Integer>> tokens = new ArrayList<>();
@@ -140,22 +141,56 @@ class TextTaskTest {
   @Test
   void bagOfBytesIsEvaluatedOnTest() {
     // Test lies: its labels are turned round, so a right model is always wrong there.
-    List<Review> train =
+    List<LabelledBytes> train =
         IntStream.range(0, 40).mapToObj(i -> review(i % 2, i % 2 == 1 ? "+++" : "---")).toList();
-    List<Review> test =
+    List<LabelledBytes> test =
         IntStream.range(0, 10).mapToObj(i -> review(1 - i % 2, i % 2 == 1 ? "++" : "--")).toList();
-    assertThat(task(4, 1, train, test).shortcuts().get(1))
+    assertThat(task(4, 1, train, test).shortcuts().get(2))
         .extracting(Shortcut::name, Shortcut::correctShare)
         .containsExactly("bag of bytes", 0.0);
+  }
+
+  @Test
+  void theFirstByteDecidesWhatItFollowedInTrain() {
+    List<LabelledBytes> train =
+        IntStream.range(0, 40).mapToObj(i -> review(i % 2, i % 2 == 1 ? "+a" : "-a")).toList();
+    List<LabelledBytes> test = List.of(review(1, "+"), review(0, "-"), review(0, "+"));
+    assertThat(task(4, 1, train, test).shortcuts().get(1))
+        .extracting(Shortcut::name, Shortcut::correctShare)
+        .containsExactly("first token", 2 / 3.0);
+  }
+
+  @Test
+  void paddedReviewsHaveTheFullLengthAndZerosBehind() {
+    TextOptions options = new TextOptions(Validation.TRAIN, 2, 1, true);
+    Task task =
+        TextTask.of(
+            options, LENGTH, new ImdbReviews(numbered(4, 4), List.of(review(1, "ab")), List.of()));
+    Example example = Example.of(task);
+    Arrays.fill(example.tokens, 77);
+    task.data(Split.TEST).fill(0, example);
+    assertThat(example.length).isEqualTo(LENGTH);
+    assertThat(Arrays.copyOf(example.tokens, 4)).containsExactly(98, 99, 0, 0);
+    assertThat(example.tokens[LENGTH - 1]).isZero();
+    assertThat(task.text(example)).isEqualTo("ab");
+  }
+
+  @Test
+  void thePublishedValidationIsTheTestPartAndLeavesTrainWhole() {
+    TextOptions options = new TextOptions(Validation.TEST, 2, 1, false);
+    Task task =
+        TextTask.of(options, LENGTH, new ImdbReviews(numbered(4, 4), numbered(3, 3), List.of()));
+    assertThat(texts(task, Split.VALIDATION)).isEqualTo(texts(task, Split.TEST)).hasSize(6);
+    assertThat(texts(task, Split.TRAIN)).hasSize(8);
   }
 
   @Test
   void moreValidationThanReviewsIsRefused() {
     assertThatThrownBy(() -> task(40, 1, numbered(20, 20), numbered(1, 1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("validationItems is 40; it must leave a review of each class")
-        .hasMessageEndingWith("there are 20 negative and 20 positive ones");
-    assertThatThrownBy(() -> new TextOptions(0, 1))
+        .hasMessageStartingWith("validationItems is 40; it must leave a sequence of each class")
+        .hasMessageEndingWith("class 0 has 20");
+    assertThatThrownBy(() -> new TextOptions(Validation.TRAIN, 0, 1, false))
         .hasMessage("validationItems is 0; it must be at least 1");
   }
 
