@@ -9,6 +9,6 @@ class TasksTest {
   void everyTaskOfThisModuleIsFoundInOrderOfName() {
     assertThat(Tasks.discover(TasksTest.class.getClassLoader()))
         .extracting(TaskProvider::name)
-        .containsExactly("adding", "image", "listops", "order", "text");
+        .containsExactly("adding", "image", "listops", "order", "pathfinder", "text");
   }
 }
