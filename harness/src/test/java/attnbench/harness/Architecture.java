@@ -56,7 +56,7 @@ record Architecture(String root) {
           Map.entry("store", Set.of("config")),
           Map.entry("data", Set.of("config")),
           Map.entry("inspect", Set.of("config")),
-          Map.entry("train", Set.of("config", "store")),
+          Map.entry("train", Set.of("config", "store", "stats")),
           Map.entry("sweep", Set.of("config", "store", "train")),
           Map.entry("bench", Set.of("config", "store", "stats", "train")),
           Map.entry("gate", Set.of("config", "bench", "stats")),

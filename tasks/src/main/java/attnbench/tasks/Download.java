@@ -6,13 +6,19 @@ package attnbench.tasks;
  * @param what the data in a few words ("the labelled IMDB reviews")
  * @param url where they are published
  * @param accepted what the task reads of it: archives, folders, files
+ * @param needed whether there is no task without it; else the task draws items of its own
  */
-public record Download(String what, String url, String accepted) {
+public record Download(String what, String url, String accepted, boolean needed) {
   public Download {
     if (what.isBlank() || url.isBlank() || accepted.isBlank()) {
       throw new IllegalArgumentException(
           "download is '%s', '%s', '%s'; none may be blank".formatted(what, url, accepted));
     }
+  }
+
+  /** Data without which there is no task. */
+  public Download(String what, String url, String accepted) {
+    this(what, url, accepted, true);
   }
 
   /** Why a task cannot be made without its data, and what to do. */

@@ -16,22 +16,30 @@ public final class Example {
   /** N, the number of valid positions. */
   public int length;
 
+  /** Token ids of the second sequence of {@link InputKind.TokenPairs}; empty for all others. */
+  public final int[] other;
+
+  /** The number of valid positions of the second sequence. */
+  public int otherLength;
+
   /** The class, for {@link Target.Classes}. */
   public int label;
 
   /** The number asked for, for {@link Target.RealNumber}. */
   public float value;
 
-  private Example(int tokens, int reals) {
+  private Example(int tokens, int other, int reals) {
     this.tokens = new int[tokens];
+    this.other = new int[other];
     this.reals = new float[reals];
   }
 
   /** An example with room for the longest sequence of {@code task}. */
   public static Example of(Task task) {
     if (task.input() instanceof InputKind.Reals reals) {
-      return new Example(0, Math.multiplyExact(task.maxLength(), reals.width()));
+      return new Example(0, 0, Math.multiplyExact(task.maxLength(), reals.width()));
     }
-    return new Example(task.maxLength(), 0);
+    boolean pair = task.input() instanceof InputKind.TokenPairs;
+    return new Example(task.maxLength(), pair ? task.maxLength() : 0, 0);
   }
 }

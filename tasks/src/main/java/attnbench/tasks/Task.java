@@ -40,8 +40,15 @@ public interface Task {
           .mapToObj(i -> Float.toString(example.reals[i]))
           .collect(Collectors.joining(" "));
     }
-    return IntStream.range(0, example.length)
-        .mapToObj(i -> Integer.toString(example.tokens[i]))
+    String first = joined(example.tokens, example.length);
+    return input() instanceof InputKind.TokenPairs
+        ? first + " | " + joined(example.other, example.otherLength)
+        : first;
+  }
+
+  private static String joined(int[] tokens, int length) {
+    return IntStream.range(0, length)
+        .mapToObj(i -> Integer.toString(tokens[i]))
         .collect(Collectors.joining(" "));
   }
 

@@ -115,11 +115,11 @@ public abstract class TaskContract<O extends Record> {
   private void requireInRange(Example example, String where) {
     assertThat(example.length).as("length of %s", where).isBetween(1, task.maxLength());
     if (task.input() instanceof InputKind.Tokens tokens) {
-      for (int n = 0; n < example.length; n++) {
-        if (example.tokens[n] < 0 || example.tokens[n] >= tokens.vocabulary()) {
-          throw new AssertionError(where + ": token " + example.tokens[n] + " at " + n);
-        }
-      }
+      requireTokens(example.tokens, example.length, tokens.vocabulary(), where);
+    } else if (task.input() instanceof InputKind.TokenPairs pairs) {
+      requireTokens(example.tokens, example.length, pairs.vocabulary(), where);
+      assertThat(example.otherLength).as("other length of %s", where).isPositive();
+      requireTokens(example.other, example.otherLength, pairs.vocabulary(), where + ", other");
     } else if (task.input() instanceof InputKind.Reals reals) {
       for (int n = 0; n < example.length * reals.width(); n++) {
         if (!Float.isFinite(example.reals[n])) {
@@ -131,6 +131,14 @@ public abstract class TaskContract<O extends Record> {
       assertThat(example.label).as("label of %s", where).isBetween(0, classes.count() - 1);
     } else {
       assertThat(example.value).as("value of %s", where).isFinite();
+    }
+  }
+
+  private static void requireTokens(int[] tokens, int length, int vocabulary, String where) {
+    for (int n = 0; n < length; n++) {
+      if (tokens[n] < 0 || tokens[n] >= vocabulary) {
+        throw new AssertionError(where + ": token " + tokens[n] + " at " + n);
+      }
     }
   }
 
@@ -264,6 +272,9 @@ public abstract class TaskContract<O extends Record> {
       }
       return new Item(bits, answer);
     }
-    return new Item(IntBuffer.wrap(Arrays.copyOf(example.tokens, example.length)), answer);
+    IntBuffer tokens = IntBuffer.allocate(example.length + example.otherLength + 1);
+    tokens.put(example.length).put(example.tokens, 0, example.length);
+    tokens.put(example.other, 0, example.otherLength);
+    return new Item(tokens.flip(), answer);
   }
 }

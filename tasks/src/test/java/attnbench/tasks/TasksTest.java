@@ -9,6 +9,16 @@ class TasksTest {
   void everyTaskOfThisModuleIsFoundInOrderOfName() {
     assertThat(Tasks.discover(TasksTest.class.getClassLoader()))
         .extracting(TaskProvider::name)
-        .containsExactly("adding", "image", "listops", "order", "pathfinder", "text");
+        .containsExactly(
+            "adding",
+            "genome-hfdna",
+            "genome-mtcdna",
+            "image",
+            "listops",
+            "long-documents",
+            "order",
+            "pathfinder",
+            "retrieval",
+            "text");
   }
 }

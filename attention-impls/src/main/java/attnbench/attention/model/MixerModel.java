@@ -20,7 +20,8 @@ import java.util.random.RandomGenerator;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * Embedding, blocks round a mixer, pooling and a linear head.
+ * Embedding, blocks round a mixer, pooling and a head; of a pair, both sequences go through the
+ * same weights up to the head.
  *
  * <p>N sequence length, C width, W input width. With CLS pooling a learned row, zero at first,
  * stands before the sequence, and N counts it. Parameters {@code embedding.*}, {@code cls}, {@code
@@ -46,7 +47,7 @@ final class MixerModel implements SequenceModel {
   private final Dropout dropout;
   private final List<Layer> layers = new ArrayList<>();
   private final LayerNorm lastNorm;
-  private final Linear head;
+  private final ScoreHead head;
 
   <O extends Record> MixerModel(
       ModelSpec spec,
@@ -80,7 +81,7 @@ final class MixerModel implements SequenceModel {
     lastNorm =
         spec.block() == Block.PRE_NORM ? new LayerNorm(parameters.scope("norm"), width) : null;
     int pooled = pooling == Pooling.FLATTEN ? Math.multiplyExact(maxRows, width) : width;
-    head = new Linear(parameters.scope("head"), pooled, outputs, random);
+    head = new ScoreHead(spec, input, pooled, outputs, parameters.scope("head"), random);
   }
 
   private <O extends Record> Layer layer(
@@ -106,10 +107,17 @@ final class MixerModel implements SequenceModel {
 
   @Override
   public Var forward(Tape tape, int[] tokens, int length) {
-    if (tokenEmbedding == null) {
-      throw new IllegalArgumentException("the model reads rows of real numbers, not tokens");
+    requireSingle();
+    return head.apply(tape, encode(tape, tokens, length));
+  }
+
+  @Override
+  public Var forward(Tape tape, int[] tokens, int length, int[] other, int otherLength) {
+    if (!input.isPair()) {
+      throw new IllegalArgumentException("the model reads single sequences, not pairs");
     }
-    return scores(tape, tokenEmbedding.rows(tape, tokens, length));
+    Var first = encode(tape, tokens, length);
+    return head.apply(tape, first, encode(tape, other, otherLength));
   }
 
   @Override
@@ -119,10 +127,24 @@ final class MixerModel implements SequenceModel {
     }
     FMatrixRMaj rows = tape.workspace().matrix(length, input.width());
     System.arraycopy(reals, 0, rows.data, 0, length * input.width());
-    return scores(tape, realEmbedding.apply(tape, tape.constant(rows)));
+    return head.apply(tape, encode(tape, realEmbedding.apply(tape, tape.constant(rows))));
   }
 
-  private Var scores(Tape tape, Var embedded) {
+  private void requireSingle() {
+    if (input.isPair()) {
+      throw new IllegalArgumentException("the model reads pairs, not single sequences");
+    }
+  }
+
+  private Var encode(Tape tape, int[] tokens, int length) {
+    if (tokenEmbedding == null) {
+      throw new IllegalArgumentException("the model reads rows of real numbers, not tokens");
+    }
+    return encode(tape, tokenEmbedding.rows(tape, tokens, length));
+  }
+
+  /** The pooled row of a sequence, [1 x C], or [1 x N*C] with FLATTEN. */
+  private Var encode(Tape tape, Var embedded) {
     Var x = cls == null ? embedded : Rows.stack(tape, tape.parameter(cls), embedded);
     if (x.rows() > maxRows) {
       throw new IllegalArgumentException(
@@ -140,7 +162,7 @@ final class MixerModel implements SequenceModel {
     if (lastNorm != null) {
       x = lastNorm.apply(tape, x);
     }
-    return head.apply(tape, pool(tape, x));
+    return pool(tape, x);
   }
 
   private Var pool(Tape tape, Var x) {
@@ -154,7 +176,7 @@ final class MixerModel implements SequenceModel {
         yield Rows.flatten(tape, x);
       }
       case MEAN -> Rows.mean(tape, x);
-      case CLS -> Rows.slice(tape, x, 0, 1);
+      case CLS, FIRST -> Rows.slice(tape, x, 0, 1);
       case LAST -> Rows.slice(tape, x, x.rows() - 1, 1);
     };
   }

@@ -11,11 +11,13 @@ import java.util.Map;
  * @param block what stands round the mixer
  * @param layers number of blocks
  * @param width C
- * @param feedForwardWidth hidden width of the feed-forward part; unused by {@link Block#BARE}
+ * @param feedForwardWidth F, hidden width of the feed-forward part, which {@link Block#BARE} has
+ *     not, and of heads that are not linear
  * @param activation of the feed-forward part
  * @param dropout share of activations dropped in training, 0 to below 1
  * @param positions what is added to the embedding
  * @param pooling how the head gets its row
+ * @param head what makes scores of the row
  */
 public record ModelSpec(
     String mixer,
@@ -27,7 +29,8 @@ public record ModelSpec(
     Activation activation,
     double dropout,
     Positions positions,
-    Pooling pooling) {
+    Pooling pooling,
+    Head head) {
   public ModelSpec {
     mixerOptions = Map.copyOf(mixerOptions);
     requirePositive("layers", layers);
@@ -37,6 +40,32 @@ public record ModelSpec(
       throw new IllegalArgumentException(
           "dropout is " + dropout + "; it must be at least 0 and below 1");
     }
+  }
+
+  /** With a linear head. */
+  public ModelSpec(
+      String mixer,
+      Map<String, Object> mixerOptions,
+      Block block,
+      int layers,
+      int width,
+      int feedForwardWidth,
+      Activation activation,
+      double dropout,
+      Positions positions,
+      Pooling pooling) {
+    this(
+        mixer,
+        mixerOptions,
+        block,
+        layers,
+        width,
+        feedForwardWidth,
+        activation,
+        dropout,
+        positions,
+        pooling,
+        Head.LINEAR);
   }
 
   private static void requirePositive(String name, int value) {

@@ -8,6 +8,8 @@ public enum Pooling {
   MEAN,
   /** The first row, after a learned row was put in front of the sequence. */
   CLS,
+  /** The first row of the sequence itself. */
+  FIRST,
   /** The last row. */
   LAST
 }

@@ -21,4 +21,15 @@ public interface SequenceModel {
    * @param reals [length x W] row after row, W the input width
    */
   Var forward(Tape tape, float[] reals, int length);
+
+  /**
+   * The scores of a pair of sequences of tokens, [1 x outputs]: one encoder for both, and a head
+   * over the two encodings.
+   *
+   * @param tokens ids, of which the first {@code length} count
+   * @param other ids, of which the first {@code otherLength} count
+   */
+  default Var forward(Tape tape, int[] tokens, int length, int[] other, int otherLength) {
+    throw new IllegalArgumentException("the model reads single sequences, not pairs");
+  }
 }

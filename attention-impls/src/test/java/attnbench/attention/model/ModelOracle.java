@@ -31,20 +31,53 @@ final class ModelOracle {
 
   /** The scores of tokens, [1 x outputs]. */
   double[][] scores(int[] tokens) {
+    return head(encoded(tokens));
+  }
+
+  /** The scores of a pair, [1 x outputs]. */
+  double[][] scores(int[] tokens, int[] other) {
+    double[][] first = encoded(tokens);
+    double[][] second = encoded(other);
+    double[][] both = Dense.join(first, second);
+    if (spec.head() == Head.NLI) {
+      double[][] product = new double[1][first[0].length];
+      double[][] difference = new double[1][first[0].length];
+      for (int j = 0; j < first[0].length; j++) {
+        product[0][j] = first[0][j] * second[0][j];
+        difference[0][j] = first[0][j] - second[0][j];
+      }
+      both = Dense.join(both, Dense.join(product, difference));
+    }
+    return head(both);
+  }
+
+  private double[][] head(double[][] row) {
+    if (spec.head() == Head.LINEAR) {
+      return linear("head", row);
+    }
+    double[][] x = row;
+    for (int i = 0; parameters.containsKey("head.hidden" + i + ".weight"); i++) {
+      x = Dense.map(linear("head.hidden" + i, x), h -> Math.max(h, 0));
+    }
+    return linear("head.out", x);
+  }
+
+  private double[][] encoded(int[] tokens) {
     double[][] table = parameters.get("embedding.table");
     double[][] rows = new double[tokens.length][];
     for (int i = 0; i < tokens.length; i++) {
       rows[i] = table[tokens[i]].clone();
     }
-    return scores(rows);
+    return encoded(rows);
   }
 
   /** The scores of real rows [N x W], [1 x outputs]. */
   double[][] scoresOfReals(double[][] reals) {
-    return scores(linear("embedding", reals));
+    return head(encoded(linear("embedding", reals)));
   }
 
-  private double[][] scores(double[][] embedded) {
+  /** The pooled row. */
+  private double[][] encoded(double[][] embedded) {
     double[][] x = embedded;
     if (spec.pooling() == Pooling.CLS) {
       x = Dense.transpose(Dense.join(Dense.transpose(parameters.get("cls")), Dense.transpose(x)));
@@ -60,7 +93,7 @@ final class ModelOracle {
     if (spec.block() == Block.PRE_NORM) {
       x = norm("norm", x);
     }
-    return linear("head", pooled(x));
+    return pooled(x);
   }
 
   private double[][] layer(String name, double[][] x, double[][] source) {
@@ -136,7 +169,7 @@ final class ModelOracle {
         }
         yield mean;
       }
-      case CLS -> new double[][] {x[0]};
+      case CLS, FIRST -> new double[][] {x[0]};
       case LAST -> new double[][] {x[x.length - 1]};
     };
   }

@@ -124,7 +124,9 @@ public record AccuracyChart(Caption caption, List<Row> rows, List<Reference> ref
         Point point = row.measured().get();
         value.add(point.mid(), i);
         // The blanks keep the label clear of the budget's mark.
-        String label = String.format(Locale.ROOT, "   %.1f", point.mid());
+        String label =
+            String.format(Locale.ROOT, "   %.1f", point.mid())
+                + (point.noBetter() ? " " + Theme.NO_BETTER : "");
         annotate(plot, label, point.mid(), i - inRows(ABOVE), TextAnchor.BOTTOM_LEFT);
         if (point.stoppedByBudget()) {
           mark.add(point.mid(), i);

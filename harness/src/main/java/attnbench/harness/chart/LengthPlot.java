@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.DeviationRenderer;
 import org.jfree.chart.renderer.xy.XYErrorRenderer;
 import org.jfree.chart.renderer.xy.XYItemRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.XYDataset;
 import org.jfree.data.xy.XYIntervalSeries;
 import org.jfree.data.xy.XYIntervalSeriesCollection;
@@ -153,6 +155,22 @@ final class LengthPlot {
     add(ranges, whiskers);
     add(ranges, bands);
     addBudgetMarks(measured);
+    addNoBetterMarks(measured);
+  }
+
+  private void addNoBetterMarks(List<Series> measured) {
+    for (Series series : measured) {
+      for (Point point : series.points()) {
+        if (point.noBetter()) {
+          double x = place(series, point);
+          XYTextAnnotation mark = new XYTextAnnotation(Theme.NO_BETTER, x, point.high());
+          mark.setFont(Theme.SMALL);
+          mark.setPaint(Theme.colour(series.slot()));
+          mark.setTextAnchor(TextAnchor.BOTTOM_LEFT);
+          plot.addAnnotation(mark);
+        }
+      }
+    }
   }
 
   private void addBudgetMarks(List<Series> measured) {

@@ -8,8 +8,10 @@ package attnbench.harness.chart;
  * @param mid the value itself, such as the median over seeds
  * @param high upper end of the range
  * @param stoppedByBudget whether a budget ended a run behind this value
+ * @param noBetter whether the value is no better than the best shortcut
  */
-public record Point(double x, double low, double mid, double high, boolean stoppedByBudget) {
+public record Point(
+    double x, double low, double mid, double high, boolean stoppedByBudget, boolean noBetter) {
   public Point {
     if (!Double.isFinite(x) || !Double.isFinite(low) || !Double.isFinite(high)) {
       throw new IllegalArgumentException(
@@ -20,6 +22,11 @@ public record Point(double x, double low, double mid, double high, boolean stopp
           "point at x = %s has value %s; it must lie in its range, %s to %s"
               .formatted(x, mid, low, high));
     }
+  }
+
+  /** A value that is not marked as no better than a shortcut. */
+  public Point(double x, double low, double mid, double high, boolean stoppedByBudget) {
+    this(x, low, mid, high, stoppedByBudget, false);
   }
 
   /** A value without a range that no budget cut short. */

@@ -53,6 +53,9 @@ final class Theme {
           new Color(0x000000),
           new Color(0x7A5C1E));
 
+  /** Stands beside a value that is no better than the best shortcut, as in tables. */
+  static final String NO_BETTER = "\u2020";
+
   // Logical family: every JVM maps it to whatever fonts the machine has.
   static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
   static final Font MEDIUM = new Font(Font.SANS_SERIF, Font.PLAIN, 13);

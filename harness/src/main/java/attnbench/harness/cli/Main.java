@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BenchCommand.class,
       GateCommand.class,
       ListCommand.class,
+      DataCommand.class,
       CompletionCommand.class,
       HelpCommand.class,
     },

@@ -1,6 +1,7 @@
 package attnbench.harness.cli;
 
 import attnbench.harness.config.RunSpec;
+import attnbench.harness.data.DataHome;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,9 @@ final class RunOptions {
   @Option(
       names = "--data",
       paramLabel = "PATH",
-      description = "The downloaded data of the task, for tasks that need some.")
+      description =
+          "The downloaded data of the task, for tasks that need some (default: what attnbench data"
+              + " imported or generated).")
   private Path data;
 
   @Option(
@@ -37,8 +40,14 @@ final class RunOptions {
               + " never the result (default: one for each processor).")
   private Integer threads;
 
+  /** What the user named. */
   Optional<Path> data() {
     return Optional.ofNullable(data);
+  }
+
+  /** The data of a task: what the user named, or what lies in the usual home. */
+  Optional<Path> data(String task) {
+    return data().or(() -> DataHome.usual().find(task));
   }
 
   int threads(RunSpec spec) {

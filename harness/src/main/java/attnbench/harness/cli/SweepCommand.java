@@ -125,7 +125,7 @@ final class SweepCommand implements Callable<Integer> {
     specs.stream()
         .map(RunSpec::task)
         .distinct()
-        .forEach(task -> catalogue.createTask(task, options.data()));
+        .forEach(task -> catalogue.createTask(task, options.data(task.name())));
     try {
       Sweep.Summary summary = sweep.run(specs);
       out.printf(

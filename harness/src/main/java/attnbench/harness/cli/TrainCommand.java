@@ -104,7 +104,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private RunRecord run(Catalogue catalogue, RunSpec spec) {
     KernelProvider kernels = Kernels.active();
-    Task made = catalogue.createTask(spec.task(), options.data());
+    Task made = catalogue.createTask(spec.task(), options.data(spec.task().name()));
     Run run =
         new Run(spec, options.threads(spec), kernels, EnvironmentProbe.capture(kernels.name()));
     try (Progress progress = Progress.onErrorStream(RunText.label(spec))) {

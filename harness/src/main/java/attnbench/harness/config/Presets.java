@@ -14,7 +14,27 @@ public final class Presets {
 
   private static final List<String> NAMES =
       List.of(
-          DEFAULT, "quickstart", "paramixer-synthetic", "paramixer-synthetic-mean", "text-small");
+          DEFAULT,
+          "quickstart",
+          "paramixer-synthetic",
+          "paramixer-synthetic-mean",
+          "text-small",
+          "image-small",
+          "listops-small",
+          "pathfinder-small",
+          "retrieval-small",
+          "lra-listops",
+          "lra-text-1000",
+          "lra-text-4000",
+          "lra-retrieval",
+          "lra-image",
+          "lra-pathfinder",
+          "paramixer-listops",
+          "paramixer-text",
+          "paramixer-image",
+          "paramixer-pathfinder",
+          "paramixer-long-documents",
+          "paramixer-genome");
 
   private Presets() {}
 

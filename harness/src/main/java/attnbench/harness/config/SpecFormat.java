@@ -34,8 +34,9 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /**
  * The one translation between our records and JSON or YAML.
  *
- * <p>Every component must be there, none may be unknown, and a number that is not finite is written
- * as null and read as NaN. What is wrong is told in one line: origin, field, what is allowed.
+ * <p>Every component must be there but those that came after the first records, none may be
+ * unknown, and a number that is not finite is written as null and read as NaN. What is wrong is
+ * told in one line: origin, field, what is allowed.
  */
 public final class SpecFormat {
   private static final ObjectMapper JSON =
@@ -72,21 +73,25 @@ public final class SpecFormat {
    * @throws IllegalArgumentException naming origin, field and what is allowed
    */
   public static <T> T bind(JsonNode tree, Class<T> type, String origin) {
-    requireFields(tree, type, "", origin);
+    JsonNode complete = tree.deepCopy();
+    LaterComponents.add(complete, type);
+    requireFields(complete, type, "", origin);
     try {
-      return JSON.treeToValue(tree, type);
+      return JSON.treeToValue(complete, type);
     } catch (JacksonException e) {
-      throw new IllegalArgumentException(origin + ": " + explain(e, tree), e);
+      throw new IllegalArgumentException(origin + ": " + explain(e, complete), e);
     }
   }
 
   public static JsonNode toTree(Object value) {
-    return JSON.valueToTree(value);
+    JsonNode tree = JSON.valueToTree(value);
+    LaterComponents.remove(tree, value.getClass());
+    return tree;
   }
 
   /** Indented JSON with a line end behind it. */
   public static String toJson(Object value) {
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(toTree(value)) + "\n";
   }
 
   private static JsonNode parse(ObjectMapper mapper, String text, String origin) {

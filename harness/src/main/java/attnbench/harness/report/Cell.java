@@ -41,6 +41,14 @@ record Cell(Variant variant, int length, List<RunRecord> runs) {
     return Quantiles.median(values(value));
   }
 
+  /**
+   * The middle of a value that older records and other tasks do not have; NaN where none has it.
+   */
+  double medianOfKnown(ToDoubleFunction<RunRecord> value) {
+    double[] known = Arrays.stream(values(value)).filter(Double::isFinite).toArray();
+    return known.length == 0 ? Double.NaN : Quantiles.median(known);
+  }
+
   double lowest(ToDoubleFunction<RunRecord> value) {
     return Arrays.stream(values(value)).min().orElseThrow();
   }

@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
  * @param published each published percentage with its source
  * @param millisPerStep median over the seeds
  * @param trainSeconds median over the seeds
+ * @param rocAucPercent area under the ROC x 100, median over the seeds; of two classes only
+ * @param rocAucOfClassesPercent the same of predicted classes
  * @param records the files behind the cell, below the results folder
  */
 public record CellRow(
@@ -48,6 +50,8 @@ public record CellRow(
     long parameters,
     double millisPerStep,
     double trainSeconds,
+    double rocAucPercent,
+    double rocAucOfClassesPercent,
     String records) {
 
   static List<CellRow> of(Comparison comparison, PublishedNumbers published) {
@@ -58,7 +62,7 @@ public record CellRow(
     Protocol protocol = comparison.protocol();
     Measure measure = published.measure(protocol.task());
     String files = cell.runs().stream().map(RunPaths::of).collect(Collectors.joining(";"));
-    String beside = published(cell, protocol.task(), published);
+    String beside = published(cell, protocol.publishedTask(), published);
     String pooling = protocol.pooling().name().toLowerCase(Locale.ROOT);
     if (!cell.hasResult()) {
       return new CellRow(
@@ -83,6 +87,8 @@ public record CellRow(
           false,
           beside,
           0,
+          Double.NaN,
+          Double.NaN,
           Double.NaN,
           Double.NaN,
           files);
@@ -118,6 +124,8 @@ public record CellRow(
         first.parameters(),
         cell.median(RunRecord::millisPerStep),
         cell.median(RunRecord::trainSeconds),
+        100 * cell.medianOfKnown(RunRecord::testRocAuc),
+        100 * cell.medianOfKnown(RunRecord::testRocAucOfClasses),
         files);
   }
 

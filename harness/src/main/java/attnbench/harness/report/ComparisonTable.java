@@ -99,7 +99,7 @@ final class ComparisonTable {
   }
 
   private void addPublished(List<String> models) {
-    String task = comparison.protocol().task();
+    String task = comparison.protocol().publishedTask();
     for (PublishedNumbers.Line line : published.lines(task, models, comparison.lengths())) {
       if (!provenances.contains(line.provenance())) {
         provenances.add(line.provenance());

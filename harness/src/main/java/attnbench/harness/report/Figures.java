@@ -106,6 +106,7 @@ record Figures(PublishedNumbers published, CurveChart.Progress progress, List<St
     List<String> lines = new ArrayList<>();
     lines.add(comparison.protocol().conditions() + ".");
     lines.add("Line: median of %s; band and whiskers: their range.".formatted(comparison.seeds()));
+    addNoBetter(lines, comparison);
     addPublishedAndMissing(lines, comparison, provenances);
     return new ErrorChart(
         new Caption(comparison.protocol().title() + ": error against length", lines),
@@ -116,7 +117,9 @@ record Figures(PublishedNumbers published, CurveChart.Progress progress, List<St
 
   private List<PublishedNumbers.Line> lines(Comparison comparison, Variant variant) {
     return published.lines(
-        comparison.protocol().task(), PublishedModels.of(variant.mixer()), comparison.lengths());
+        comparison.protocol().publishedTask(),
+        PublishedModels.of(variant.mixer()),
+        comparison.lengths());
   }
 
   private static List<Point> points(PublishedNumbers.Line line) {
@@ -133,7 +136,14 @@ record Figures(PublishedNumbers published, CurveChart.Progress progress, List<St
         Math.min(one, other),
         measure.percent(cell.median(RunRecord::testCorrect)),
         Math.max(one, other),
-        cell.stoppedByBudget());
+        cell.stoppedByBudget(),
+        !cell.beatsShortcuts());
+  }
+
+  private static void addNoBetter(List<String> lines, Comparison comparison) {
+    if (comparison.allCells().anyMatch(cell -> cell.hasResult() && !cell.beatsShortcuts())) {
+      lines.add("\u2020: no better than the best shortcut.");
+    }
   }
 
   private AccuracyChart accuracies(Comparison comparison) {
@@ -161,6 +171,7 @@ record Figures(PublishedNumbers published, CurveChart.Progress progress, List<St
     List<String> lines = new ArrayList<>();
     lines.add(comparison.protocol().conditions() + ".");
     lines.add("Marker: median of %s; whiskers: their range.".formatted(comparison.seeds()));
+    addNoBetter(lines, comparison);
     addPublishedAndMissing(lines, comparison, provenances);
     return new AccuracyChart(
         new Caption(

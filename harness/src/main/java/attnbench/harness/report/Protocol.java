@@ -1,6 +1,7 @@
 package attnbench.harness.report;
 
 import attnbench.attention.model.Block;
+import attnbench.attention.model.Head;
 import attnbench.attention.model.ModelSpec;
 import attnbench.attention.model.Pooling;
 import attnbench.attention.model.Positions;
@@ -11,6 +12,7 @@ import attnbench.harness.config.RunSpec;
 import attnbench.harness.config.SpecHash;
 import attnbench.harness.config.TaskSpec;
 import attnbench.harness.config.TrainSpec;
+import attnbench.tasks.StandIn;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +45,8 @@ record Protocol(RunSpec common) {
                 Activation.RELU,
                 model.dropout(),
                 model.positions(),
-                model.pooling()),
+                model.pooling(),
+                model.head()),
             new TrainSpec(
                 train.batch(),
                 train.epochs(),
@@ -59,6 +62,12 @@ record Protocol(RunSpec common) {
 
   String task() {
     return common.task().name();
+  }
+
+  /** The task as publications know it; nobody has published results on made-up data. */
+  String publishedTask() {
+    boolean standIn = Boolean.TRUE.equals(common.task().options().get(StandIn.OPTION));
+    return standIn ? "stand-in of " + task() : task();
   }
 
   Pooling pooling() {
@@ -98,6 +107,9 @@ record Protocol(RunSpec common) {
     parts.add(model.layers() + (model.layers() == 1 ? " layer" : " layers"));
     if (model.positions() != Positions.NONE) {
       parts.add(model.positions().name().toLowerCase(Locale.ROOT) + " positions");
+    }
+    if (model.head() != Head.LINEAR) {
+      parts.add("head " + model.head().name().toLowerCase(Locale.ROOT));
     }
     if (model.dropout() > 0) {
       parts.add("dropout " + number(model.dropout()));

@@ -57,6 +57,9 @@ final class PublishedModels {
     if (paramixerPaper && List.of("text", "image").contains(number.task()) && !number.quoted()) {
       return "; in the authors' code validation is test, and the best test accuracy is kept";
     }
+    if (paramixerPaper && number.isRocAuc()) {
+      return "; computed from predicted classes, which is the balanced accuracy";
+    }
     if (number.source().equals("lra-readme-2020")) {
       return "; one seed";
     }

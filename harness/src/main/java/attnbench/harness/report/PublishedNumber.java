@@ -52,6 +52,10 @@ record PublishedNumber(
     return metric.equals("error") ? 1 - share : share;
   }
 
+  boolean isRocAuc() {
+    return metric.equals("roc_auc");
+  }
+
   boolean readOffFigure() {
     return precision.equals("figure");
   }

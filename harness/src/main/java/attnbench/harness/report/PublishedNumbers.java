@@ -124,11 +124,26 @@ public final class PublishedNumbers {
    * too.
    */
   List<Line> lines(String task, List<String> models, Collection<Integer> lengths) {
+    return lines(task, models, lengths, false);
+  }
+
+  /** Like {@link #lines} for areas under the ROC. */
+  List<Line> rocAucLines(String task, List<String> models, Collection<Integer> lengths) {
+    return lines(task, models, lengths, true);
+  }
+
+  /** Whether areas under the ROC were published for a task. */
+  boolean hasRocAuc(String task) {
+    return numbers.stream().anyMatch(n -> n.task().equals(task) && n.isRocAuc());
+  }
+
+  private List<Line> lines(
+      String task, List<String> models, Collection<Integer> lengths, boolean rocAuc) {
     Map<String, List<PublishedNumber>> byOrigin = new LinkedHashMap<>();
     for (PublishedNumber number : numbers) {
       if (number.task().equals(task)
           && models.contains(number.model())
-          && !number.metric().equals("roc_auc")
+          && number.isRocAuc() == rocAuc
           && !repeated(number)) {
         String origin = number.model() + "|" + PublishedModels.provenance(number);
         byOrigin.computeIfAbsent(origin, o -> new ArrayList<>()).add(number);

@@ -96,9 +96,13 @@ public record Report(PublishedNumbers published, CurveChart.Progress progress) {
   }
 
   private Stream<Table> tables(Comparison comparison) {
-    return Stream.concat(
-        Stream.of(ComparisonTable.of(comparison, published)),
-        Timings.of(comparison).stream().map(Timings::table));
+    List<Table> tables = new ArrayList<>();
+    tables.add(ComparisonTable.of(comparison, published));
+    if (RocAucTable.fits(comparison, published)) {
+      tables.add(RocAucTable.of(comparison, published));
+    }
+    Timings.of(comparison).forEach(timings -> tables.add(timings.table()));
+    return tables.stream();
   }
 
   private Map<String, Figure> figures(List<Comparison> comparisons, List<Timings> benchmarks) {

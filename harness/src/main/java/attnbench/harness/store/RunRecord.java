@@ -1,5 +1,6 @@
 package attnbench.harness.store;
 
+import attnbench.harness.config.Later;
 import attnbench.harness.config.RunSpec;
 import attnbench.harness.config.SpecHash;
 import java.util.List;
@@ -31,6 +32,10 @@ import java.util.List;
  * @param workspaceBytes peak of all threads' workspaces together
  * @param weightsSha256 of the tested weights, equal for runs that agree bit for bit; empty where
  *     failed
+ * @param testRocAuc area under the ROC of the test items' scores, 0 to 1; NaN unless the task has
+ *     two classes, and in older records
+ * @param testRocAucOfClasses the same of the predicted classes, as some publish it: the balanced
+ *     accuracy
  */
 public record RunRecord(
     int format,
@@ -54,13 +59,66 @@ public record RunRecord(
     double trainSeconds,
     double millisPerStep,
     long workspaceBytes,
-    String weightsSha256) {
+    String weightsSha256,
+    @Later double testRocAuc,
+    @Later double testRocAucOfClasses) {
   /** The layout that this version writes and reads. */
   public static final int FORMAT = 1;
 
   public RunRecord {
     curve = List.copyOf(curve);
     shortcuts = List.copyOf(shortcuts);
+  }
+
+  /** The record of a run without areas under the ROC. */
+  public RunRecord(
+      int format,
+      RunSpec spec,
+      String specHash,
+      Environment environment,
+      String startedAt,
+      int threads,
+      RunStatus status,
+      String reason,
+      long parameters,
+      List<CurvePoint> curve,
+      long bestStep,
+      int testItems,
+      double testLoss,
+      double testCorrect,
+      double chance,
+      List<ShortcutScore> shortcuts,
+      long stepsDone,
+      long tokensDone,
+      double trainSeconds,
+      double millisPerStep,
+      long workspaceBytes,
+      String weightsSha256) {
+    this(
+        format,
+        spec,
+        specHash,
+        environment,
+        startedAt,
+        threads,
+        status,
+        reason,
+        parameters,
+        curve,
+        bestStep,
+        testItems,
+        testLoss,
+        testCorrect,
+        chance,
+        shortcuts,
+        stepsDone,
+        tokensDone,
+        trainSeconds,
+        millisPerStep,
+        workspaceBytes,
+        weightsSha256,
+        Double.NaN,
+        Double.NaN);
   }
 
   /** The record of a run that ended before anything could be measured. */

@@ -93,7 +93,7 @@ public final class BatchGradients {
       Var loss = objective.loss(worker.tape(), scores, worker.example());
       worker.tape().backward(loss, 1f / items.length);
       losses[place] = loss.value.data[0];
-      lengths[place] = worker.example().length;
+      lengths[place] = worker.example().length + worker.example().otherLength;
     }
   }
 }

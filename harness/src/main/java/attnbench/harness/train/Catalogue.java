@@ -9,6 +9,7 @@ import attnbench.attention.model.Models;
 import attnbench.attention.model.SequenceModel;
 import attnbench.harness.config.RunSpec;
 import attnbench.harness.config.TaskSpec;
+import attnbench.tasks.Skipped;
 import attnbench.tasks.Task;
 import attnbench.tasks.TaskProvider;
 import attnbench.tasks.TaskSetting;
@@ -23,6 +24,7 @@ import java.util.function.Function;
 
 /** The mixers and tasks at hand, a stranger's too: turns the names in a spec into things. */
 public final class Catalogue {
+  private static final System.Logger LOG = System.getLogger(Catalogue.class.getName());
   private static final String NAME = "[a-z0-9]+(-[a-z0-9]+)*";
 
   private final ClassLoader loader;
@@ -100,7 +102,8 @@ public final class Catalogue {
             m.activation(),
             m.dropout(),
             m.positions(),
-            m.pooling());
+            m.pooling(),
+            m.head());
     Map<String, Object> taskOptions = changed("task " + t.name(), task.defaults(), t.options());
     TaskSpec checkedTask = new TaskSpec(t.name(), t.length(), taskOptions);
     return new RunSpec(checkedTask, model, spec.train(), spec.seed());
@@ -112,7 +115,20 @@ public final class Catalogue {
    * @param data what the user downloaded
    */
   public Task createTask(TaskSpec spec, Optional<Path> data) {
-    return create(task(spec.name()), spec, data);
+    Task made = create(task(spec.name()), spec, data);
+    List<Skipped> skipped = made.skipped();
+    if (!skipped.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "data of task {0}: left out {1} ({2}){3}",
+          spec.name(),
+          skipped.get(0).item(),
+          skipped.get(0).reason(),
+          skipped.size() == 1
+              ? ""
+              : " and %d more; attnbench data verify lists them".formatted(skipped.size() - 1));
+    }
+    return made;
   }
 
   /**

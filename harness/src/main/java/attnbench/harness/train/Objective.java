@@ -13,19 +13,22 @@ import attnbench.tasks.Task;
 /** What a model is trained for: a task's sequences go in, the loss and the verdict come out. */
 public final class Objective {
   private final SequenceModel model;
-  private final boolean tokens;
+  private final InputKind input;
   private final Target target;
 
   public Objective(SequenceModel model, Task task) {
     this.model = model;
-    this.tokens = task.input() instanceof InputKind.Tokens;
+    this.input = task.input();
     this.target = task.target();
   }
 
   /** What a model for {@code task} reads. */
   public static ModelInput modelInput(Task task) {
-    return task.input() instanceof InputKind.Tokens t
-        ? ModelInput.tokens(t.vocabulary())
+    if (task.input() instanceof InputKind.Tokens t) {
+      return ModelInput.tokens(t.vocabulary());
+    }
+    return task.input() instanceof InputKind.TokenPairs pairs
+        ? ModelInput.tokenPairs(pairs.vocabulary())
         : ModelInput.reals(((InputKind.Reals) task.input()).width());
   }
 
@@ -34,13 +37,22 @@ public final class Objective {
     return task.target() instanceof Target.Classes classes ? classes.count() : 1;
   }
 
+  /** Whether the answer is one of two classes. */
+  boolean hasTwoClasses() {
+    return target instanceof Target.Classes classes && classes.count() == 2;
+  }
+
   public SequenceModel model() {
     return model;
   }
 
   /** The model's scores of an example, [1 x outputs]. */
   public Var scores(Tape tape, Example example) {
-    return tokens
+    if (input instanceof InputKind.TokenPairs) {
+      return model.forward(
+          tape, example.tokens, example.length, example.other, example.otherLength);
+    }
+    return input instanceof InputKind.Tokens
         ? model.forward(tape, example.tokens, example.length)
         : model.forward(tape, example.reals, example.length);
   }

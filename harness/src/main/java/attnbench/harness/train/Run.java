@@ -97,7 +97,9 @@ public record Run(RunSpec spec, int threads, KernelProvider kernels, Environment
         training.trainSeconds(),
         training.millisPerStep(),
         workers.workspaceBytes(),
-        tested ? Snapshot.sha256(model.parameters()) : "");
+        tested ? Snapshot.sha256(model.parameters()) : "",
+        test.rocAuc(),
+        test.rocAucOfClasses());
   }
 
   private static List<ShortcutScore> shortcuts(Task task) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.plot.XYPlot;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,37 @@ class FigureTest {
     assertThatThrownBy(() -> new Point(128, 2, 1, 3, false)).hasMessageContaining("value 1.0");
     assertThatThrownBy(() -> new Point(128, Double.NaN, 1, 3, false))
         .hasMessageContaining("must be finite");
+  }
+
+  @Test
+  void whatIsNoBetterThanAShortcutIsMarked() {
+    Series series =
+        new Series(
+            "full",
+            0,
+            List.of(new Point(128, 1, 2, 3, false, true), new Point(256, 1, 2, 3, false, false)));
+    Caption caption = new Caption("t", List.of());
+    XYPlot lines =
+        (XYPlot) new ErrorChart(caption, List.of(series), List.of(), List.of()).build().getPlot();
+    assertThat(annotations(lines)).containsExactly("\u2020");
+    XYPlot rows =
+        (XYPlot)
+            new AccuracyChart(
+                    caption,
+                    List.of(row("one", true), row("other", false)),
+                    List.of(Reference.constant("chance", 50)))
+                .build()
+                .getPlot();
+    assertThat(annotations(rows)).containsExactly("   60.0 \u2020", "   60.0");
+  }
+
+  private static AccuracyChart.Row row(String name, boolean noBetter) {
+    Point point = new Point(0, 60, 60, 60, false, noBetter);
+    return new AccuracyChart.Row(name, 0, Optional.of(point), List.of());
+  }
+
+  private static List<String> annotations(XYPlot plot) {
+    return plot.getAnnotations().stream().map(a -> ((XYTextAnnotation) a).getText()).toList();
   }
 
   @Test

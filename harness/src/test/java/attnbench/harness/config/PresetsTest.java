@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import attnbench.attention.model.Block;
+import attnbench.attention.model.Head;
 import attnbench.attention.model.Pooling;
 import attnbench.attention.model.Positions;
 import attnbench.harness.sweep.Grid;
@@ -12,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PresetsTest {
+  private static final Preset.Selection ANY = new Preset.Selection(null, null, null, null);
+
   @Test
   void everyRunOfEveryPresetIsValid() {
     Catalogue catalogue = new Catalogue(getClass().getClassLoader());
@@ -47,6 +50,44 @@ class PresetsTest {
     RunSpec order = run(preset, "order", "full");
     assertThat(order.train().epochs()).isEqualTo(30);
     assertThat(order.model().positions()).isEqualTo(Positions.LEARNED);
+  }
+
+  /** The numbers are those of the Long Range Arena's base configurations. */
+  @Test
+  void longRangeArenaIsAsConfigured() {
+    RunSpec text = Presets.named("lra-text-4000").run(ANY, List.of());
+    assertThat(text.task().length()).isEqualTo(4000);
+    assertThat(
+            List.of(text.model().layers(), text.model().width(), text.model().feedForwardWidth()))
+        .containsExactly(4, 256, 1024);
+    assertThat(text.model().mixerOptions()).containsEntry("heads", 4);
+    assertThat(text.train().budget().steps()).isEqualTo(20_000);
+    RunSpec image = Presets.named("lra-image").run(ANY, List.of());
+    assertThat(image.train().optim().schedule()).isEqualTo(OptimSpec.ScheduleKind.COSINE);
+    // 175 steps in each of 200 epochs of 45,000 images.
+    assertThat(45_000 / image.train().batch() * image.train().epochs()).isEqualTo(35_000);
+    RunSpec retrieval = Presets.named("lra-retrieval").run(ANY, List.of());
+    assertThat(retrieval.model().pooling()).isEqualTo(Pooling.FIRST);
+    assertThat(retrieval.model().head()).isEqualTo(Head.MLP);
+    assertThat(retrieval.train().optim().warmupSteps())
+        .isGreaterThan((int) retrieval.train().budget().steps());
+  }
+
+  /** The numbers are those of the authors' configurations. */
+  @Test
+  void paramixerOnRealDataIsAsPublished() {
+    RunSpec text = Presets.named("paramixer-text").run(ANY, List.of());
+    assertThat(text.model().pooling()).isEqualTo(Pooling.CLS);
+    assertThat(text.model().positions()).isEqualTo(Positions.NONE);
+    assertThat(List.of(text.model().layers(), text.model().width(), text.train().batch()))
+        .containsExactly(3, 32, 32);
+    assertThat(text.model().mixerOptions()).containsEntry("hidden", 128);
+    RunSpec genome = Presets.named("paramixer-genome").run(ANY, List.of());
+    assertThat(genome.model().pooling()).isEqualTo(Pooling.FLATTEN);
+    assertThat(genome.task().options()).containsEntry("padded", true);
+    RunSpec image = Presets.named("paramixer-image").run(ANY, List.of());
+    assertThat(List.of(image.train().batch(), image.train().epochs())).containsExactly(64, 150);
+    assertThat(image.train().optim().learningRate()).isEqualTo(1e-3);
   }
 
   @Test

@@ -53,9 +53,14 @@ public final class FakeRecords {
       Map<String, Object> options,
       int length,
       long seed,
-      Pooling pooling) {
+      Pooling pooling,
+      boolean standIn) {
+    Run onStandIn() {
+      return new Run(task, mixer, options, length, seed, pooling, true);
+    }
+
     Run with(String option, Object value) {
-      return new Run(task, mixer, Map.of(option, value), length, seed, pooling);
+      return new Run(task, mixer, Map.of(option, value), length, seed, pooling, standIn);
     }
 
     RunSpec spec(Budget budget) {
@@ -63,7 +68,7 @@ public final class FakeRecords {
       OptimSpec optim =
           new OptimSpec(1e-3, OptimSpec.ScheduleKind.CONSTANT, 0, 0.9, 0.999, 1e-8, 0, 1);
       return new RunSpec(
-          new TaskSpec(task, length, Map.of()),
+          new TaskSpec(task, length, standIn ? Map.of("standIn", true) : Map.of()),
           new ModelSpec(
               mixer,
               options,
@@ -117,6 +122,36 @@ public final class FakeRecords {
           "ab".repeat(32));
     }
 
+    /** A run on a task of two classes. */
+    RunRecord withRocAuc(double rocAuc, double rocAucOfClasses) {
+      RunRecord r = succeeded(rocAucOfClasses, RunStatus.EPOCHS_DONE);
+      return new RunRecord(
+          r.format(),
+          r.spec(),
+          r.specHash(),
+          r.environment(),
+          r.startedAt(),
+          r.threads(),
+          r.status(),
+          r.reason(),
+          r.parameters(),
+          r.curve(),
+          r.bestStep(),
+          r.testItems(),
+          r.testLoss(),
+          r.testCorrect(),
+          r.chance(),
+          r.shortcuts(),
+          r.stepsDone(),
+          r.tokensDone(),
+          r.trainSeconds(),
+          r.millisPerStep(),
+          r.workspaceBytes(),
+          r.weightsSha256(),
+          rocAuc,
+          rocAucOfClasses);
+    }
+
     RunRecord failed(String reason) {
       return RunRecord.failed(
           spec(new Budget(300, 0, 0)), ENVIRONMENT, "2026-01-01T10:00:00Z", 2, reason);
@@ -124,15 +159,19 @@ public final class FakeRecords {
   }
 
   static Run adding(String mixer, int length, long seed) {
-    return new Run("adding", mixer, Map.of(), length, seed, Pooling.FLATTEN);
+    return new Run("adding", mixer, Map.of(), length, seed, Pooling.FLATTEN, false);
   }
 
   private static Run mean(String mixer, int length, long seed) {
-    return new Run("adding", mixer, Map.of(), length, seed, Pooling.MEAN);
+    return new Run("adding", mixer, Map.of(), length, seed, Pooling.MEAN, false);
+  }
+
+  static Run genome(String mixer, long seed) {
+    return new Run("genome-hfdna", mixer, Map.of(), 16_384, seed, Pooling.FLATTEN, false);
   }
 
   static Run text(String mixer) {
-    return new Run("text", mixer, Map.of(), 1000, 0, Pooling.MEAN);
+    return new Run("text", mixer, Map.of(), 1000, 0, Pooling.MEAN, false);
   }
 
   /** Adding under two heads and text: seeds, budgets, failures, holes, and a run done over. */

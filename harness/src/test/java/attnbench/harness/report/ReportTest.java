@@ -82,6 +82,31 @@ class ReportTest {
   }
 
   @Test
+  void areasUnderTheRocHaveATableWhereOthersPublishedThem() {
+    List<String> lines =
+        markdown(
+            List.of(
+                FakeRecords.genome("full", 0).withRocAuc(0.91, 0.8),
+                FakeRecords.genome("full", 1).withRocAuc(0.93, 0.9)));
+    String title = "## genome-hfdna, FLATTEN head: area under the ROC on the test items";
+    List<String> table = lines.subList(lines.indexOf(title), lines.size());
+    assertThat(row(table, "full")).containsExactly("92.00");
+    assertThat(row(table, "full, of predicted classes")).containsExactly("85.00");
+    assertThat(row(table, "Transformer, published")).containsExactly("94.32");
+    assertThat(table)
+        .contains(
+            "- Published: Paramixer paper (CVPR 2022), table3; computed from predicted classes,"
+                + " which is the balanced accuracy.");
+    RunRecord madeUp = FakeRecords.genome("full", 0).onStandIn().withRocAuc(0.91, 0.8);
+    assertThat(markdown(List.of(madeUp)))
+        .anyMatch(line -> line.startsWith("standIn true, C = 32"))
+        .anyMatch(line -> line.contains("area under the ROC"))
+        .noneMatch(line -> line.contains("published"));
+    assertThat(markdown(List.of(FakeRecords.text("full").withRocAuc(0.9, 0.8))))
+        .noneMatch(line -> line.contains("area under the ROC"));
+  }
+
+  @Test
   void cellsNameTheirRecords() {
     List<RunRecord> records = FakeRecords.realistic();
     Report.Written written = Report.withDefaults().write(records, List.of(), folder);

@@ -27,7 +27,7 @@ import java.util.TreeMap;
  * @param trainLabels one for each image
  * @param test [images x 1024]
  * @param testLabels one for each image
- * @param skipped files that are no part of it, and files shorter than published
+ * @param skipped files that are no part of it, and files that are shorter than published
  */
 record CifarImages(
     byte[] train, byte[] trainLabels, byte[] test, byte[] testLabels, List<Skipped> skipped) {
@@ -48,6 +48,10 @@ record CifarImages(
           "data_batch_3.bin",
           "data_batch_4.bin",
           "data_batch_5.bin");
+
+  /** Published beside the images. */
+  private static final List<String> NO_IMAGES = List.of("batches.meta.txt", "readme.html");
+
   private static final int PUBLISHED_IMAGES = 10_000;
 
   /** The pixels and labels of one file. */
@@ -69,6 +73,9 @@ record CifarImages(
           MAX_ARCHIVE_BYTES,
           (path, content) -> {
             String name = path.substring(path.lastIndexOf('/') + 1);
+            if (NO_IMAGES.contains(name)) {
+              return;
+            }
             if (!name.equals(TEST_FILE) && !TRAIN_FILES.contains(name)) {
               skipped.add(new Skipped(path, "not one of the six files of images"));
             } else if (batches.containsKey(name)) {

@@ -52,6 +52,11 @@ public final class ImageProvider implements TaskProvider<ImageOptions> {
   }
 
   @Override
+  public int usualLength() {
+    return CifarBinary.PIXELS;
+  }
+
+  @Override
   public Optional<Download> download() {
     return Optional.of(CifarImages.DOWNLOAD);
   }

@@ -22,8 +22,9 @@ import java.util.regex.Pattern;
  *
  * @param train the training part in the order of its paths, so all negative ones first
  * @param test the test part, in the same order
- * @param skipped files in the four class folders that are not named like a review, and the other
- *     folders (the unlabelled reviews, word counts, the read-me) with their numbers of files
+ * @param skipped files in the four class folders that are not named like a review, and other
+ *     folders with their numbers of files; what is published beside the labelled reviews (the
+ *     unlabelled ones, word counts, a read-me) is no part of it and not listed
  */
 record ImdbReviews(List<LabelledBytes> train, List<LabelledBytes> test, List<Skipped> skipped) {
   static final Download DOWNLOAD =
@@ -39,6 +40,13 @@ record ImdbReviews(List<LabelledBytes> train, List<LabelledBytes> test, List<Ski
       List.of("train/neg", "train/pos", "test/neg", "test/pos");
   private static final Pattern IN_CLASS_FOLDER =
       Pattern.compile("(?:.*/)?((?:train|test)/(?:neg|pos))/([^/]+)");
+
+  /** Published beside the labelled reviews: unlabelled ones, word counts, addresses, a read-me. */
+  private static final Pattern NO_REVIEW =
+      Pattern.compile(
+          "(?:.*/)?(?:README|imdb\\.vocab|imdbEr\\.txt"
+              + "|(?:train|test)/(?:urls_\\w+\\.txt|\\w+\\.feat)|train/unsup/[^/]+)");
+
   private static final Pattern REVIEW_NAME = Pattern.compile("\\d+_\\d+\\.txt");
 
   /**
@@ -75,7 +83,9 @@ record ImdbReviews(List<LabelledBytes> train, List<LabelledBytes> test, List<Ski
     void add(String path, InputStream content) throws IOException {
       Matcher matcher = IN_CLASS_FOLDER.matcher(path);
       if (!matcher.matches()) {
-        otherFolders.merge(path.substring(0, path.lastIndexOf('/') + 1), 1, Integer::sum);
+        if (!NO_REVIEW.matcher(path).matches()) {
+          otherFolders.merge(path.substring(0, path.lastIndexOf('/') + 1), 1, Integer::sum);
+        }
         return;
       }
       if (!REVIEW_NAME.matcher(matcher.group(2)).matches()) {

@@ -9,8 +9,7 @@ import java.util.List;
 
 /** The folders of the data that the Long Range Arena released, two levels deep in its archive. */
 final class LraRelease {
-  private static final String URL =
-      "https://storage.googleapis.com/long-range-arena/lra_release.gz";
+  static final String URL = "https://storage.googleapis.com/long-range-arena/lra_release.gz";
 
   private static final List<String> LEVELS = List.of("", "lra_release", "lra_release/lra_release");
 
@@ -21,7 +20,8 @@ final class LraRelease {
     return new Download(
         what + " in the release of the Long Range Arena, for option origin=files",
         URL,
-        "its unpacked folder (the archive is a tar.gz of 8 GB)");
+        "its unpacked folder (the archive is a tar.gz of 8 GB)",
+        false);
   }
 
   /**

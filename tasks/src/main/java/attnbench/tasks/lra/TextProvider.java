@@ -50,7 +50,12 @@ public final class TextProvider implements TaskProvider<TextOptions> {
   public Task create(TextOptions options, TaskSetting setting) {
     Path data = setting.data().orElseThrow(() -> ImdbReviews.DOWNLOAD.missing(name()));
     int length = setting.length();
-    return new TextTask(options, length, ImdbReviews.read(data, length));
+    return TextTask.of(options, length, ImdbReviews.read(data, length));
+  }
+
+  @Override
+  public int usualLength() {
+    return 1_000;
   }
 
   @Override

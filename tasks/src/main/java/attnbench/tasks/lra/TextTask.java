@@ -1,15 +1,8 @@
 package attnbench.tasks.lra;
 
 import attnbench.tasks.Dataset;
-import attnbench.tasks.Example;
-import attnbench.tasks.InputKind;
-import attnbench.tasks.Shortcut;
-import attnbench.tasks.Skipped;
-import attnbench.tasks.Split;
-import attnbench.tasks.Target;
-import attnbench.tasks.Task;
-import attnbench.tasks.baseline.Baselines;
 import attnbench.tasks.sequence.ByteSequences;
+import attnbench.tasks.sequence.ByteTask;
 import attnbench.tasks.sequence.ByteTokens;
 import attnbench.tasks.sequence.Holdout;
 import attnbench.tasks.sequence.LabelledBytes;
@@ -38,23 +31,19 @@ import java.util.List;
  * carved from the training part, where the published code validates on the test part; no padding to
  * a fixed length.
  */
-final class TextTask implements Task {
+final class TextTask {
   static final String NAME = "text";
   private static final int CLASSES = 2;
   private static final long TEST_ORDER_SEED = 0;
 
-  private final int maxLength;
-  private final Dataset train;
-  private final Dataset validation;
-  private final Dataset test;
-  private final List<Skipped> skipped;
+  private TextTask() {}
 
-  TextTask(TextOptions options, int maxLength, ImdbReviews reviews) {
-    this.maxLength = maxLength;
-    this.skipped = reviews.skipped();
+  static ByteTask of(TextOptions options, int maxLength, ImdbReviews reviews) {
     int shortest = options.padded() ? maxLength : 1;
     List<LabelledBytes> shuffled = Holdout.shuffled(reviews.train(), options.splitSeed());
-    test = packed(Holdout.shuffled(reviews.test(), TEST_ORDER_SEED), shortest);
+    Dataset test = packed(Holdout.shuffled(reviews.test(), TEST_ORDER_SEED), shortest);
+    Dataset train;
+    Dataset validation;
     if (options.validation() == Validation.TEST) {
       train = packed(shuffled, shortest);
       validation = test;
@@ -63,61 +52,19 @@ final class TextTask implements Task {
       train = packed(parts.kept(), shortest);
       validation = packed(parts.held(), shortest);
     }
+    return new ByteTask(
+        NAME,
+        maxLength,
+        CLASSES,
+        ByteTokens.ALL,
+        "bytes",
+        train,
+        validation,
+        test,
+        reviews.skipped());
   }
 
   private static Dataset packed(List<LabelledBytes> reviews, int shortest) {
     return new ByteSequences(reviews, ByteTokens.ALL, shortest);
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public InputKind input() {
-    return new InputKind.Tokens(ByteTokens.ALL.vocabulary());
-  }
-
-  @Override
-  public Target target() {
-    return new Target.Classes(CLASSES);
-  }
-
-  @Override
-  public int maxLength() {
-    return maxLength;
-  }
-
-  @Override
-  public Dataset data(Split split) {
-    return switch (split) {
-      case TRAIN -> train;
-      case VALIDATION -> validation;
-      case TEST -> test;
-    };
-  }
-
-  @Override
-  public double chance() {
-    return 1.0 / CLASSES;
-  }
-
-  @Override
-  public List<Shortcut> shortcuts() {
-    return List.of(
-        Baselines.majorityClass(this),
-        Baselines.firstToken(this),
-        Baselines.bagOfTokens(this, "bytes"));
-  }
-
-  @Override
-  public List<Skipped> skipped() {
-    return skipped;
-  }
-
-  @Override
-  public String text(Example example) {
-    return ByteTokens.ALL.text(example.tokens, example.length);
   }
 }

@@ -111,10 +111,14 @@ class ImageTaskTest {
   @Test
   void otherFilesAndShortFilesAreReported() throws IOException {
     Path data =
-        new SmallCifar(10).put("readme.html", new byte[5]).writeFolder(folder.resolve("data"));
+        new SmallCifar(10)
+            .put("readme.html", new byte[5])
+            .put("data_batch_6.bin", new byte[5])
+            .writeFolder(folder.resolve("data"));
     assertThat(task(data).skipped())
         .contains(
-            new Skipped("cifar-10-batches-bin/readme.html", "not one of the six files of images"),
+            new Skipped(
+                "cifar-10-batches-bin/data_batch_6.bin", "not one of the six files of images"),
             new Skipped(
                 "cifar-10-batches-bin/test_batch.bin", "10 images, where 10000 are published"))
         .hasSize(7);

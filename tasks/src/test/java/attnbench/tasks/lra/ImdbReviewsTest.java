@@ -86,6 +86,7 @@ class ImdbReviewsTest {
     SmallReviews small = new SmallReviews(3);
     small.put("train/pos/notes.txt", "x").put("test/neg/._1_2.txt", "x").put("test/neg/3.txt", "x");
     small.put("train/unsup/0_0.txt", "no label").put("README", "no review");
+    small.put("train/labeledBow.feat", "9 0:9").put("train/mine/a.txt", "x").put("b.txt", "x");
     ImdbReviews reviews = ImdbReviews.read(small.writeFolder(folder), ALL);
     String badName = "not named <id>_<rating>.txt";
     String noReview = "not among the labelled reviews";
@@ -94,7 +95,7 @@ class ImdbReviewsTest {
             new Skipped("aclImdb/train/pos/notes.txt", badName),
             new Skipped("aclImdb/test/neg/._1_2.txt", badName),
             new Skipped("aclImdb/test/neg/3.txt", badName),
-            new Skipped("1 files in aclImdb/train/unsup/", noReview),
+            new Skipped("1 files in aclImdb/train/mine/", noReview),
             new Skipped("1 files in aclImdb/", noReview));
     assertThat(contents(reviews)).hasSize(12);
   }

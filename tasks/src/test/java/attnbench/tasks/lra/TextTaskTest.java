@@ -37,7 +37,7 @@ class TextTaskTest {
   private static Task task(
       int validationItems, long seed, List<LabelledBytes> train, List<LabelledBytes> test) {
     TextOptions options = new TextOptions(Validation.TRAIN, validationItems, seed, false);
-    return new TextTask(options, LENGTH, new ImdbReviews(train, test, List.of()));
+    return TextTask.of(options, LENGTH, new ImdbReviews(train, test, List.of()));
   }
 
   private static List<String> texts(Task task, Split split) {
@@ -164,7 +164,7 @@ class TextTaskTest {
   void paddedReviewsHaveTheFullLengthAndZerosBehind() {
     TextOptions options = new TextOptions(Validation.TRAIN, 2, 1, true);
     Task task =
-        new TextTask(
+        TextTask.of(
             options, LENGTH, new ImdbReviews(numbered(4, 4), List.of(review(1, "ab")), List.of()));
     Example example = Example.of(task);
     Arrays.fill(example.tokens, 77);
@@ -179,7 +179,7 @@ class TextTaskTest {
   void thePublishedValidationIsTheTestPartAndLeavesTrainWhole() {
     TextOptions options = new TextOptions(Validation.TEST, 2, 1, false);
     Task task =
-        new TextTask(options, LENGTH, new ImdbReviews(numbered(4, 4), numbered(3, 3), List.of()));
+        TextTask.of(options, LENGTH, new ImdbReviews(numbered(4, 4), numbered(3, 3), List.of()));
     assertThat(texts(task, Split.VALIDATION)).isEqualTo(texts(task, Split.TEST)).hasSize(6);
     assertThat(texts(task, Split.TRAIN)).hasSize(8);
   }

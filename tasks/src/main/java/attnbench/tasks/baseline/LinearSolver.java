@@ -2,15 +2,11 @@ package attnbench.tasks.baseline;
 
 import attnbench.tasks.Dataset;
 import attnbench.tasks.Example;
-import attnbench.tasks.InputKind;
 import attnbench.tasks.Target;
 import attnbench.tasks.Task;
 
-/**
- * A linear solver that only counts tokens: softmax regression on {@code log(1 + count)} of each
- * token, each brought to mean 0 and variance 1.
- */
-final class BagOfTokens {
+/** A linear solver: softmax regression on features, each brought to mean 0 and variance 1. */
+final class LinearSolver {
   /**
    * A unit prior on the difference between the weights of two classes, next to a loss summed over
    * thousands of items.
@@ -18,27 +14,27 @@ final class BagOfTokens {
   private static final double PENALTY = 2;
 
   private final Task task;
-  private final int vocabulary;
+  private final Features features;
   private final double[] mean;
 
-  /** Reciprocals of standard deviations; 0 for a token whose count never changes. */
+  /** Reciprocals of standard deviations; 0 for a feature that never changes. */
   private final double[] scale;
 
   private final SoftmaxRegression regression;
 
-  private BagOfTokens(Task task, Dataset train) {
+  private LinearSolver(Task task, Features features, Dataset train) {
     this.task = task;
-    this.vocabulary = ((InputKind.Tokens) task.input()).vocabulary();
+    this.features = features;
     float[][] rows = new float[train.size()][];
     int[] labels = new int[train.size()];
     Example example = Example.of(task);
     for (int i = 0; i < rows.length; i++) {
       train.fill(i, example);
-      rows[i] = logCounts(example);
+      rows[i] = row(example);
       labels[i] = example.label;
     }
-    this.mean = new double[vocabulary];
-    this.scale = new double[vocabulary];
+    this.mean = new double[features.count()];
+    this.scale = new double[features.count()];
     measure(rows);
     for (float[] row : rows) {
       standardise(row);
@@ -48,8 +44,8 @@ final class BagOfTokens {
   }
 
   /** Learns from the items of {@code train}. */
-  static BagOfTokens fit(Task task, Dataset train) {
-    return new BagOfTokens(task, train);
+  static LinearSolver fit(Task task, Features features, Dataset train) {
+    return new LinearSolver(task, features, train);
   }
 
   /** Share of items answered correctly. */
@@ -58,46 +54,40 @@ final class BagOfTokens {
     int correct = 0;
     for (int i = 0; i < data.size(); i++) {
       data.fill(i, example);
-      float[] row = logCounts(example);
+      float[] row = row(example);
       standardise(row);
       correct += regression.answer(row) == example.label ? 1 : 0;
     }
     return (double) correct / data.size();
   }
 
-  private float[] logCounts(Example example) {
-    int[] counts = new int[vocabulary];
-    for (int i = 0; i < example.length; i++) {
-      counts[example.tokens[i]]++;
-    }
-    float[] row = new float[vocabulary];
-    for (int token = 0; token < vocabulary; token++) {
-      row[token] = (float) Math.log1p(counts[token]);
-    }
+  private float[] row(Example example) {
+    float[] row = new float[features.count()];
+    features.write(example, row);
     return row;
   }
 
   private void measure(float[][] rows) {
     for (float[] row : rows) {
-      for (int token = 0; token < vocabulary; token++) {
-        mean[token] += (double) row[token] / rows.length;
+      for (int j = 0; j < mean.length; j++) {
+        mean[j] += (double) row[j] / rows.length;
       }
     }
     for (float[] row : rows) {
-      for (int token = 0; token < vocabulary; token++) {
-        double deviation = row[token] - mean[token];
-        scale[token] += deviation * deviation / rows.length;
+      for (int j = 0; j < mean.length; j++) {
+        double deviation = row[j] - mean[j];
+        scale[j] += deviation * deviation / rows.length;
       }
     }
-    for (int token = 0; token < vocabulary; token++) {
+    for (int j = 0; j < mean.length; j++) {
       // The bound separates rounding errors of a constant column from any real variance.
-      scale[token] = scale[token] > 1e-12 ? 1 / Math.sqrt(scale[token]) : 0;
+      scale[j] = scale[j] > 1e-12 ? 1 / Math.sqrt(scale[j]) : 0;
     }
   }
 
   private void standardise(float[] row) {
-    for (int token = 0; token < vocabulary; token++) {
-      row[token] = (float) ((row[token] - mean[token]) * scale[token]);
+    for (int j = 0; j < mean.length; j++) {
+      row[j] = (float) ((row[j] - mean[j]) * scale[j]);
     }
   }
 }

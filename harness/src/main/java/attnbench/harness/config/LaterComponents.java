@@ -1,0 +1,62 @@
+package attnbench.harness.config;
+
+import attnbench.attention.model.Head;
+import java.lang.reflect.RecordComponent;
+import java.util.function.BiConsumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Components of records that came after the first records were written: absent from a tree where
+ * they have the value that all runs had before, so that old specs keep their hashes.
+ */
+final class LaterComponents {
+  private LaterComponents() {}
+
+  /** Puts the values of absent components in. */
+  static void add(JsonNode tree, Class<?> type) {
+    walk(
+        tree,
+        type,
+        (object, component) -> {
+          if (!object.has(component.getName())) {
+            object.set(component.getName(), before(component));
+          }
+        });
+  }
+
+  /** Takes components out whose values are what absence stands for. */
+  static void remove(JsonNode tree, Class<?> type) {
+    walk(
+        tree,
+        type,
+        (object, component) -> {
+          if (before(component).equals(object.get(component.getName()))) {
+            object.remove(component.getName());
+          }
+        });
+  }
+
+  private static void walk(
+      JsonNode tree, Class<?> type, BiConsumer<ObjectNode, RecordComponent> action) {
+    if (!type.isRecord() || !(tree instanceof ObjectNode object)) {
+      return;
+    }
+    for (RecordComponent component : type.getRecordComponents()) {
+      if (before(component) != null) {
+        action.accept(object, component);
+      } else if (object.has(component.getName())) {
+        walk(object.get(component.getName()), component.getType(), action);
+      }
+    }
+  }
+
+  /** What absence stands for; null for a component that must be there. */
+  private static JsonNode before(RecordComponent component) {
+    if (component.getType() == Head.class) {
+      return JsonNodeFactory.instance.stringNode(Head.LINEAR.name());
+    }
+    return component.isAnnotationPresent(Later.class) ? JsonNodeFactory.instance.nullNode() : null;
+  }
+}
