@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 /** Divides files of Pathfinder into train, validation and test; see {@link PathfinderSplit}. */
 final class PathfinderDivision {
   private static final int PARTS = 10;
+  private static final int HELD_BATCHES = 10;
   private static final long S4_SEED = 42;
 
   private PathfinderDivision() {}
@@ -51,14 +52,13 @@ final class PathfinderDivision {
     }
     for (PathfinderFiles level : levels) {
       List<Integer> ends = level.batchEnds();
-      int testBatches = ends.size() / PARTS;
-      if (testBatches == 0) {
+      if (ends.size() <= 2 * HELD_BATCHES) {
         throw new IllegalArgumentException(
-            "a level has %d files of metadata; the split of Paramixer needs at least %d"
-                .formatted(ends.size(), PARTS));
+            "a level has %d files of metadata; the split of Paramixer needs more than %d"
+                .formatted(ends.size(), 2 * HELD_BATCHES));
       }
-      int testEnd = ends.get(testBatches - 1);
-      int validationEnd = ends.get(2 * testBatches - 1);
+      int testEnd = ends.get(HELD_BATCHES - 1);
+      int validationEnd = ends.get(2 * HELD_BATCHES - 1);
       runs.get(Split.TEST).add(run(level.data(), 0, testEnd));
       runs.get(Split.VALIDATION).add(run(level.data(), testEnd, validationEnd));
       runs.get(Split.TRAIN).add(run(level.data(), validationEnd, level.data().size()));

@@ -18,8 +18,8 @@ public enum PathfinderSplit {
   /** One level, shuffled with seed 42, 80, 10, 10 %; the source's generator draws another order. */
   S4,
   /**
-   * All three levels; of each the first tenth of the files of metadata is for test, the next tenth
-   * for validation. In the release that is ten files each of a hundred.
+   * All three levels; of each the first ten files of metadata are for test, the next ten for
+   * validation.
    */
   PARAMIXER
 }

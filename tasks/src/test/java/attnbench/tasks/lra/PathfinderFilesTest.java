@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PathfinderFilesTest {
   private static final int IMAGES = 100;
+  private static final int BATCH = 4;
   private static final PathfinderSize SIZE = PathfinderSize.of(1_024);
 
   @TempDir static Path shared;
@@ -42,7 +43,7 @@ class PathfinderFilesTest {
 
   private static void generate(Path target, int threads) throws IOException {
     PathfinderWriter.Options options =
-        new PathfinderWriter.Options(PathfinderWriter.Levels.ALL, IMAGES, 10, 1);
+        new PathfinderWriter.Options(PathfinderWriter.Levels.ALL, IMAGES, BATCH, 1);
     new PathfinderWriter().write(options, new DataGenerator.Order(1_024, 1, threads), target);
   }
 
@@ -66,27 +67,37 @@ class PathfinderFilesTest {
     return images;
   }
 
+  /** The place of the first image of a batch; its file of metadata is sorted by name. */
+  private static int batch(int number) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < IMAGES / BATCH; i++) {
+      names.add(i + ".npy");
+    }
+    names.sort(null);
+    return BATCH * names.indexOf(number + ".npy");
+  }
+
   @Test
   void whatIsWrittenIsReadBack() throws IOException {
     PathfinderFiles files = PathfinderFiles.read(level(shared, PathfinderLevel.HARD), SIZE);
     assertThat(files.skipped()).isEmpty();
-    assertThat(files.batchEnds()).containsExactly(10, 20, 30, 40, 50, 60, 70, 80, 90, 100);
-    Path image = level(shared, PathfinderLevel.HARD).resolve("imgs/3/sample_7.png");
+    assertThat(files.batchEnds()).hasSize(25).startsWith(4, 8, 12).endsWith(100);
+    Path image = level(shared, PathfinderLevel.HARD).resolve("imgs/3/sample_2.png");
     byte[] pixels = GrayPng.read(Files.readAllBytes(image), 32);
     Example example = Example.of(task(PathfinderSplit.LRA, PathfinderLevel.HARD));
-    files.data().fill(37, example);
+    files.data().fill(batch(3) + 2, example);
     for (int p = 0; p < pixels.length; p++) {
       assertThat(example.tokens[p]).isEqualTo(Byte.toUnsignedInt(pixels[p]));
     }
     Path metadata = level(shared, PathfinderLevel.HARD).resolve("metadata/3.npy");
-    assertThat(Files.readAllLines(metadata).get(7))
-        .isEqualTo("imgs/3 sample_7.png 7 " + example.label + " 1.0 14 4 2 0.5 1 1");
+    assertThat(Files.readAllLines(metadata).get(2))
+        .isEqualTo("imgs/3 sample_2.png 2 " + example.label + " 1.0 14 4 2 0.5 1 1");
   }
 
   @Test
   void theFilesAreTheSameForAnyNumberOfThreads() throws IOException {
     generate(folder, 1);
-    for (String file : new String[] {"metadata/9.npy", "imgs/9/sample_9.png"}) {
+    for (String file : new String[] {"metadata/9.npy", "imgs/9/sample_3.png"}) {
       assertThat(level(folder, PathfinderLevel.EASY).resolve(file))
           .hasSameBinaryContentAs(level(shared, PathfinderLevel.EASY).resolve(file));
     }
@@ -126,13 +137,13 @@ class PathfinderFilesTest {
   @Test
   void theDivisionOfParamixerTakesWholeFilesOfAllLevels() {
     Task task = task(PathfinderSplit.PARAMIXER, PathfinderLevel.HARD);
-    assertThat(task.data(Split.TEST).size()).isEqualTo(30);
-    assertThat(task.data(Split.VALIDATION).size()).isEqualTo(30);
-    assertThat(task.data(Split.TRAIN).size()).isEqualTo(240);
+    assertThat(task.data(Split.TEST).size()).isEqualTo(120);
+    assertThat(task.data(Split.VALIDATION).size()).isEqualTo(120);
+    assertThat(task.data(Split.TRAIN).size()).isEqualTo(60);
     List<String> expected = new ArrayList<>();
     for (PathfinderLevel level : PathfinderLevel.values()) {
-      // The first tenth of the images by place is the first of ten files.
-      expected.addAll(images(task(PathfinderSplit.LRA, level), Split.TRAIN).subList(0, 10));
+      // Ten files of four images.
+      expected.addAll(images(task(PathfinderSplit.LRA, level), Split.TRAIN).subList(0, 40));
     }
     assertThat(images(task, Split.TEST)).isEqualTo(expected);
   }
@@ -151,7 +162,7 @@ class PathfinderFilesTest {
     PathfinderFiles text = PathfinderFiles.read(level(shared, PathfinderLevel.HARD), SIZE);
     Example one = Example.of(task(PathfinderSplit.LRA, PathfinderLevel.HARD));
     Example other = Example.of(task(PathfinderSplit.LRA, PathfinderLevel.HARD));
-    for (int i = 20; i < 50; i++) {
+    for (int i = 0; i < IMAGES; i++) {
       read.data().fill(i, one);
       text.data().fill(i, other);
       assertThat(one.label).isEqualTo(other.label);
@@ -227,7 +238,7 @@ class PathfinderFilesTest {
     Files.write(metadata, lines);
     PathfinderFiles read = PathfinderFiles.read(root, SIZE);
     assertThat(read.data().size()).isEqualTo(IMAGES - 6);
-    assertThat(read.batchEnds()).startsWith(8, 16).endsWith(94);
+    assertThat(read.batchEnds()).startsWith(2, 4).endsWith(94);
     assertThat(read.skipped())
         .extracting(Skipped::item)
         .containsExactly(
