@@ -82,15 +82,29 @@ public final class Ops {
             kernels.multiply(
                 n, in, out, dy, 0, out, 1, weight.value.data, 0, in, x.gradient.data, 0, in, true);
           }
-          if (weight.needsGradient()) { // dW += dY' X
-            kernels.multiply(
-                out, in, n, dy, 0, 1, out, x.value.data, 0, in, weight.gradient.data, 0, in, true);
+          if (weight.needsGradient()) {
+            addWeightGradient(tape, x.value.data, dy, weight.gradient.data, n, in, out);
           }
           if (bias != null && bias.needsGradient()) {
             kernels.addColumnSums(n, out, dy, 0, out, bias.gradient.data, 0);
           }
         });
     return y;
+  }
+
+  /** {@code dW += dY' X}, with the wider of the two in the lanes of vectors. */
+  private static void addWeightGradient(
+      Tape tape, float[] x, float[] dy, float[] dw, int n, int in, int out) {
+    KernelProvider kernels = tape.kernels();
+    if (in >= out) {
+      kernels.multiply(out, in, n, dy, 0, 1, out, x, 0, in, dw, 0, in, true);
+      return;
+    }
+    float[] transposed = tape.workspace().floats(in * out);
+    float[] added = tape.workspace().floats(in * out);
+    kernels.multiply(in, out, n, x, 0, 1, in, dy, 0, out, transposed, 0, out, false);
+    kernels.transpose(in, out, transposed, 0, out, added, 0, in);
+    kernels.axpy(in * out, 1f, added, 0, dw, 0);
   }
 
   /** {@code A'}. */

@@ -99,8 +99,8 @@ public interface KernelProvider {
   /** {@code z += x y}, element by element. */
   void addProduct(int n, float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset);
 
-  /** {@code x *= y}, element by element. */
-  void scaleBy(int n, float[] x, int xOffset, float[] y, int yOffset);
+  /** {@code x *= y}, element by element; returns the sum of the products. */
+  float scaleBy(int n, float[] x, int xOffset, float[] y, int yOffset);
 
   /** The sum of n elements. */
   float sum(int n, float[] x, int xOffset);
@@ -235,47 +235,60 @@ public interface KernelProvider {
 
   /**
    * Link mixing, channels in rows: {@code out(c, i) = start(c, i) + sum over l of w(l, i') v(c, (i
-   * + shift[l]) mod n)}, where i' is i, or with {@code weightsAtSource} the shifted position too.
+   * + shift[l]) mod n)} for i from {@code from} (inclusive) to {@code to} (exclusive), where i' is
+   * i, or with {@code weightsAtSource} the shifted position too.
    *
    * <p>Rows of v, and of w with weightsAtSource, go on cyclically for {@link #HALO} elements past
-   * n. Rows of start, out and w are readable and writable up to the next multiple of HALO; what is
-   * written past n has no meaning.
+   * n. Rows of start, out and w are readable and writable up to the next multiple of HALO past
+   * {@code to}; what is written past it has no meaning.
    *
    * @param channels rows of v, start and out
    * @param n N, positions
+   * @param from a multiple of HALO
    * @param shift one for each link, 0 (inclusive) to n (exclusive)
    * @param v [channels x n]
    * @param w link weights [links x n]
-   * @param start [channels x n], or null for zeros
+   * @param start [channels x n] with the layout of out, or null for zeros
    * @param out [channels x n], may be the same as start but not as v
    */
   void mixLinks(
       int channels,
       int n,
+      int from,
+      int to,
       int[] shift,
       float[] v,
+      int vOffset,
       int vStride,
       float[] w,
+      int wOffset,
       int wStride,
       boolean weightsAtSource,
       float[] start,
       float[] out,
+      int outOffset,
       int outStride);
 
   /**
-   * The gradient of the link weights: {@code dw(l, i) = sum over c of dOut(c, i) v(c, (i +
-   * shift[l]) mod n)}, with the layouts of {@link #mixLinks}.
+   * The gradient of the link weights of positions {@code from} to {@code to}: {@code dw(l, i -
+   * from) = sum over c of dOut(c, i) v(c, (i + shift[l]) mod n)}, with the layouts of {@link
+   * #mixLinks}.
    *
-   * @param dw [links x n], written
+   * @param dw [links x (to - from)], written; rows are writable up to a multiple of HALO
    */
   void linkWeightGradient(
       int channels,
       int n,
+      int from,
+      int to,
       int[] shift,
       float[] v,
+      int vOffset,
       int vStride,
       float[] dOut,
+      int dOutOffset,
       int dOutStride,
       float[] dw,
+      int dwOffset,
       int dwStride);
 }

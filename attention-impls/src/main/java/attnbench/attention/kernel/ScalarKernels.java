@@ -88,10 +88,14 @@ final class ScalarKernels implements KernelProvider {
   }
 
   @Override
-  public void scaleBy(int n, float[] x, int xOffset, float[] y, int yOffset) {
+  public float scaleBy(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    float sum = 0;
     for (int i = 0; i < n; i++) {
-      x[xOffset + i] *= y[yOffset + i];
+      float product = x[xOffset + i] * y[yOffset + i];
+      x[xOffset + i] = product;
+      sum += product;
     }
+    return sum;
   }
 
   @Override
@@ -323,23 +327,30 @@ final class ScalarKernels implements KernelProvider {
   public void mixLinks(
       int channels,
       int n,
+      int from,
+      int to,
       int[] shift,
       float[] v,
+      int vOffset,
       int vStride,
       float[] w,
+      int wOffset,
       int wStride,
       boolean weightsAtSource,
       float[] start,
       float[] out,
+      int outOffset,
       int outStride) {
     for (int c = 0; c < channels; c++) {
-      for (int i = 0; i < n; i++) {
-        float sum = start == null ? 0 : start[c * outStride + i];
+      for (int i = from; i < to; i++) {
+        int at = outOffset + c * outStride + i;
+        float sum = start == null ? 0 : start[at];
         for (int l = 0; l < shift.length; l++) {
           int source = (i + shift[l]) % n;
-          sum += w[l * wStride + (weightsAtSource ? source : i)] * v[c * vStride + source];
+          float weight = w[wOffset + l * wStride + (weightsAtSource ? source : i)];
+          sum += weight * v[vOffset + c * vStride + source];
         }
-        out[c * outStride + i] = sum;
+        out[at] = sum;
       }
     }
   }
@@ -348,21 +359,26 @@ final class ScalarKernels implements KernelProvider {
   public void linkWeightGradient(
       int channels,
       int n,
+      int from,
+      int to,
       int[] shift,
       float[] v,
+      int vOffset,
       int vStride,
       float[] dOut,
+      int dOutOffset,
       int dOutStride,
       float[] dw,
+      int dwOffset,
       int dwStride) {
     for (int l = 0; l < shift.length; l++) {
-      for (int i = 0; i < n; i++) {
+      for (int i = from; i < to; i++) {
         int source = (i + shift[l]) % n;
         float sum = 0;
         for (int c = 0; c < channels; c++) {
-          sum += dOut[c * dOutStride + i] * v[c * vStride + source];
+          sum += dOut[dOutOffset + c * dOutStride + i] * v[vOffset + c * vStride + source];
         }
-        dw[l * dwStride + i] = sum;
+        dw[dwOffset + l * dwStride + i - from] = sum;
       }
     }
   }

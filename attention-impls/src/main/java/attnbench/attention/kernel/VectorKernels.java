@@ -76,8 +76,8 @@ final class VectorKernels implements KernelProvider {
   }
 
   @Override
-  public void scaleBy(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    VectorElements.scaleBy(n, x, xOffset, y, yOffset);
+  public float scaleBy(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    return VectorElements.scaleBy(n, x, xOffset, y, yOffset);
   }
 
   @Override
@@ -220,30 +220,69 @@ final class VectorKernels implements KernelProvider {
   public void mixLinks(
       int channels,
       int n,
+      int from,
+      int to,
       int[] shift,
       float[] v,
+      int vOffset,
       int vStride,
       float[] w,
+      int wOffset,
       int wStride,
       boolean weightsAtSource,
       float[] start,
       float[] out,
+      int outOffset,
       int outStride) {
     VectorLinks.mixLinks(
-        channels, n, shift, v, vStride, w, wStride, weightsAtSource, start, out, outStride);
+        channels,
+        n,
+        from,
+        to,
+        shift,
+        v,
+        vOffset,
+        vStride,
+        w,
+        wOffset,
+        wStride,
+        weightsAtSource,
+        start,
+        out,
+        outOffset,
+        outStride);
   }
 
   @Override
   public void linkWeightGradient(
       int channels,
       int n,
+      int from,
+      int to,
       int[] shift,
       float[] v,
+      int vOffset,
       int vStride,
       float[] dOut,
+      int dOutOffset,
       int dOutStride,
       float[] dw,
+      int dwOffset,
       int dwStride) {
-    VectorLinks.linkWeightGradient(channels, n, shift, v, vStride, dOut, dOutStride, dw, dwStride);
+    VectorLinks.linkWeightGradient(
+        channels,
+        n,
+        from,
+        to,
+        shift,
+        v,
+        vOffset,
+        vStride,
+        dOut,
+        dOutOffset,
+        dOutStride,
+        dw,
+        dwOffset,
+        dwStride);
   }
 }

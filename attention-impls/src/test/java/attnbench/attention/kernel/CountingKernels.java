@@ -39,7 +39,9 @@ public final class CountingKernels {
       case "multiply", "addRowProducts" ->
           (long) (int) arguments[0] * (int) arguments[1] * (int) arguments[2];
       case "mixLinks" ->
-          (long) (int) arguments[0] * (int) arguments[1] * ((int[]) arguments[2]).length;
+          (long) (int) arguments[0]
+              * ((int) arguments[3] - (int) arguments[2])
+              * ((int[]) arguments[4]).length;
       default -> 0;
     };
   }

@@ -46,15 +46,19 @@ class ElementKernelsTest extends KernelContractTest {
   }
 
   @EveryBody
-  void scaleByMultiplies(KernelProvider kernels) {
+  void scaleByMultipliesAndAddsUp(KernelProvider kernels) {
     for (int n : SIZES) {
       Block x = row(n);
       Block y = row(n);
       Block before = x.copy();
-      kernels.scaleBy(n, x.data, x.offset, y.data, y.offset);
+      float sum = kernels.scaleBy(n, x.data, x.offset, y.data, y.offset);
+      Exact expectedSum = Exact.of(0);
       for (int j = 0; j < n; j++) {
-        Exact.of((double) before.at(0, j) * y.at(0, j)).check(x.at(0, j), "x(%d)", j);
+        double product = (double) before.at(0, j) * y.at(0, j);
+        Exact.of(product).check(x.at(0, j), "x(%d)", j);
+        expectedSum.add(product);
       }
+      expectedSum.check(sum, "sum of %d products", n);
       x.assertNothingOutsideChanged(before, "scaleBy");
     }
   }

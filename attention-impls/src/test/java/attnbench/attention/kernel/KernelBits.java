@@ -72,7 +72,7 @@ final class KernelBits {
     calls.put("axpy", k -> k.wrote(() -> k.kernels.axpy(COLUMNS, 0.3f, k.a, 1, k.c, 2)));
     calls.put(
         "addProduct", k -> k.wrote(() -> k.kernels.addProduct(COLUMNS, k.a, 1, k.b, 2, k.c, 3)));
-    calls.put("scaleBy", k -> k.wrote(() -> k.kernels.scaleBy(COLUMNS, k.c, 1, k.b, 2)));
+    calls.put("scaleBy", k -> k.wrote(() -> k.e[0] = k.kernels.scaleBy(COLUMNS, k.c, 1, k.b, 2)));
     calls.put("sum", k -> new float[] {k.kernels.sum(COLUMNS, k.a, 1)});
     calls.put(
         "addColumnSums",
@@ -149,12 +149,17 @@ final class KernelBits {
 
   private float[] mixLinks() {
     return wrote(
-        () -> kernels.mixLinks(ROWS, COLUMNS, SHIFT, a, STRIDE, b, STRIDE, true, c, c, STRIDE));
+        () ->
+            kernels.mixLinks(
+                ROWS, COLUMNS, 0, COLUMNS, SHIFT, a, 1, STRIDE, b, 2, STRIDE, true, c, c, 3,
+                STRIDE));
   }
 
   private float[] linkWeightGradient() {
     return wrote(
-        () -> kernels.linkWeightGradient(ROWS, COLUMNS, SHIFT, a, STRIDE, b, STRIDE, c, STRIDE));
+        () ->
+            kernels.linkWeightGradient(
+                ROWS, COLUMNS, 0, COLUMNS, SHIFT, a, 1, STRIDE, b, 2, STRIDE, c, 3, STRIDE));
   }
 
   /** The arguments for calls of {@code body}. */
