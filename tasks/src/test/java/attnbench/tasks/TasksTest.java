@@ -11,13 +11,20 @@ class TasksTest {
         .extracting(TaskProvider::name)
         .containsExactly(
             "adding",
+            "associative-recall",
+            "bracket-depth",
+            "copying",
             "genome-hfdna",
             "genome-mtcdna",
             "image",
+            "induction",
             "listops",
             "long-documents",
             "order",
+            "parity",
+            "pathfinder",
             "retrieval",
+            "sorted-retrieval",
             "text");
   }
 }

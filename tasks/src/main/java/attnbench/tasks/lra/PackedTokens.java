@@ -67,6 +67,10 @@ final class PackedTokens implements Dataset {
       }
     }
 
+    int size() {
+      return size;
+    }
+
     PackedTokens build() {
       if (size > 0) {
         chunks[chunks.length - 1] = Arrays.copyOf(chunks[chunks.length - 1], used);

@@ -1,6 +1,7 @@
 package attnbench.tasks.synthetic;
 
 import attnbench.tasks.Split;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -21,9 +22,9 @@ public record SplitSizes(int trainItems, int validationItems, int testItems) {
           "testItems", "items of the final measurement; at least 1");
 
   public SplitSizes {
-    requirePositive("trainItems", trainItems);
-    requirePositive("validationItems", validationItems);
-    requirePositive("testItems", testItems);
+    requireAtLeast("trainItems", trainItems, 1);
+    requireAtLeast("validationItems", validationItems, 1);
+    requireAtLeast("testItems", testItems, 1);
   }
 
   int of(Split split) {
@@ -34,9 +35,16 @@ public record SplitSizes(int trainItems, int validationItems, int testItems) {
     };
   }
 
-  private static void requirePositive(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " is " + value + "; it must be at least 1");
+  /** The help of these options and of others. */
+  static Map<String, String> helpWith(Map<String, String> others) {
+    Map<String, String> help = new HashMap<>(HELP);
+    help.putAll(others);
+    return Map.copyOf(help);
+  }
+
+  static void requireAtLeast(String name, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + " is " + value + "; it must be at least " + least);
     }
   }
 }
