@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every mixer against its oracle: the output, and each entry of each gradient. */
 class MixerOracleTest {
-  private static final int WIDTH = 4;
+  private static final int WIDTH = 8;
 
   /** As wide as the longest sequence has tracks. */
   private static final int OUTPUT_WIDTH = 8;
