@@ -61,13 +61,14 @@ record Architecture(String root) {
           Map.entry("sweep", Set.of("config", "store", "train")),
           Map.entry("bench", Set.of("config", "store", "stats", "train", "inspect")),
           Map.entry("gate", Set.of("config", "bench", "stats")),
+          Map.entry("peer", Set.of("config", "store", "stats", "train", "bench")),
           Map.entry("chart", Set.of("config", "store", "stats")),
           Map.entry("report", Set.of("config", "store", "stats", "chart")),
           Map.entry(
               "cli",
               Set.of(
                   "config", "store", "data", "tensors", "inspect", "train", "sweep", "bench",
-                  "gate", "stats", "chart", "report")));
+                  "gate", "peer", "stats", "chart", "report")));
 
   ArchRule engineStandsAlone() {
     return classes()

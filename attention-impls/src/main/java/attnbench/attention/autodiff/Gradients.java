@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 
-/** One gradient matrix for each parameter, into which backward passes add. */
+/**
+ * One gradient matrix for each parameter, into which backward passes add; a fixed parameter's stays
+ * zero.
+ */
 public final class Gradients {
   private final FMatrixRMaj[] byIndex;
 

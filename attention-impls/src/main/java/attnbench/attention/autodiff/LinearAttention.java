@@ -6,13 +6,13 @@ import java.util.Arrays;
 /**
  * Fused multi-head linear attention (Katharopoulos et al. 2020, equations 5 and 9).
  *
- * <p>{@code O_i = phi(Q_i) S_i / (phi(Q_i) z_i + epsilon)} with {@code S_i = sum phi(K_j)' V_j} and
- * {@code z_i = sum phi(K_j)} over all j, or over j up to i when causal. Queries and keys come with
- * the feature map phi applied. Causal attention goes chunk by chunk: a masked product inside a
- * chunk, the sums of all earlier chunks for the rest. Without causality there is one chunk and the
- * sums are those of the whole sequence.
+ * <p>{@code O_i = phi(Q_i) S_i / max(phi(Q_i) z_i + epsilon, least)} with {@code S_i = sum
+ * phi(K_j)' V_j} and {@code z_i = sum phi(K_j)} over all j, or over j up to i when causal. Queries
+ * and keys come with the feature map phi applied. Causal attention goes chunk by chunk: a masked
+ * product inside a chunk, the sums of all earlier chunks for the rest. Without causality there is
+ * one chunk and the sums are those of the whole sequence.
  *
- * <p>N positions, H heads, D head width, C = H D.
+ * <p>N positions, H heads, D head width, C = H D, F features of a head, E = H F.
  */
 final class LinearAttention {
   /** Positions in a chunk; products inside one cost as much as those with the sums at D = 64. */
@@ -26,14 +26,17 @@ final class LinearAttention {
   private final Var out;
   private final boolean causal;
   private final float epsilon;
+  private final float least;
   private final int n;
   private final int c;
   private final int d;
+  private final int e;
+  private final int f;
 
   /** One over the denominators, [H x N]. */
   private final float[] inverse;
 
-  /** S and z below it, [(D + 1) x D], for each head and, when causal, as of before each chunk. */
+  /** S [F x D] and z [F] behind it for each head and, when causal, as of before each chunk. */
   private final float[] sums;
 
   private final int sumSize;
@@ -44,7 +47,14 @@ final class LinearAttention {
   private float[] dValue;
 
   private LinearAttention(
-      Tape tape, Var query, Var key, Var value, int heads, boolean causal, float epsilon) {
+      Tape tape,
+      Var query,
+      Var key,
+      Var value,
+      int heads,
+      boolean causal,
+      float epsilon,
+      float least) {
     this.tape = tape;
     this.kernels = tape.kernels();
     this.query = query;
@@ -52,10 +62,13 @@ final class LinearAttention {
     this.value = value;
     this.causal = causal;
     this.epsilon = epsilon;
+    this.least = least;
     n = query.rows();
-    c = query.columns();
+    c = value.columns();
     d = c / heads;
-    sumSize = (d + 1) * d;
+    e = query.columns();
+    f = e / heads;
+    sumSize = f * (d + 1);
     Workspace workspace = tape.workspace();
     inverse = workspace.floats(heads * n);
     sums = workspace.matrix(heads * chunks(), sumSize).data;
@@ -66,16 +79,24 @@ final class LinearAttention {
   /**
    * Linear attention.
    *
-   * @param query phi of the queries, [N x C], head h in columns h D to below (h + 1) D
-   * @param key phi of the keys, [N x C]
-   * @param value [N x C]
+   * @param query phi of the queries, [N x E], head h in columns h F to below (h + 1) F
+   * @param key phi of the keys, [N x E]
+   * @param value [N x C], head h in columns h D to below (h + 1) D
    * @param epsilon added to the denominator
+   * @param least what a denominator below it counts as
    * @return [N x C]
    */
   static Var apply(
-      Tape tape, Var query, Var key, Var value, int heads, boolean causal, float epsilon) {
+      Tape tape,
+      Var query,
+      Var key,
+      Var value,
+      int heads,
+      boolean causal,
+      float epsilon,
+      float least) {
     LinearAttention attention =
-        new LinearAttention(tape, query, key, value, heads, causal, epsilon);
+        new LinearAttention(tape, query, key, value, heads, causal, epsilon, least);
     for (int h = 0; h < heads; h++) {
       attention.forward(h);
     }
@@ -92,12 +113,12 @@ final class LinearAttention {
   }
 
   /** Multiply-adds of a forward pass. */
-  static long multiplyAdds(long n, long c, int heads, boolean causal) {
+  static long multiplyAdds(long n, long c, long e, int heads, boolean causal) {
     long d = c / heads;
     long last = n - (n - 1) / CHUNK * CHUNK;
     long summed = causal ? n - last : n;
-    long withSums = (n + summed) * c * d + n * c;
-    long insideChunks = causal ? 2 * c * ((n - last) * CHUNK + last * last) : 0;
+    long withSums = (n + summed) * e * d + n * e;
+    long insideChunks = causal ? (c + e) * ((n - last) * CHUNK + last * last) : 0;
     return withSums + insideChunks;
   }
 
@@ -123,22 +144,23 @@ final class LinearAttention {
       int row = chunk * CHUNK;
       int rows = chunkRows(chunk);
       at = sumsAt(h, chunk);
+      int phi = row * e + h * f;
       int first = row * c + h * d;
       kernels.multiply(
-          rows, d, d, query.value.data, first, c, 1, sums, at, d, out.value.data, first, c, false);
+          rows, d, f, query.value.data, phi, e, 1, sums, at, d, out.value.data, first, c, false);
       int inverseAt = h * n + row;
       Arrays.fill(inverse, inverseAt, inverseAt + rows, epsilon);
       kernels.addRowProducts(
-          rows, 1, d, query.value.data, first, c, sums, at + d * d, d, inverse, inverseAt, 1);
+          rows, 1, f, query.value.data, phi, e, sums, at + f * d, f, inverse, inverseAt, 1);
       if (causal) {
-        addInsideChunk(rows, first, inverseAt);
+        addInsideChunk(rows, phi, first, inverseAt);
         if (chunk + 1 < chunks()) {
           System.arraycopy(sums, at, sums, sumsAt(h, chunk + 1), sumSize);
           addToSums(h, row, rows, sumsAt(h, chunk + 1));
         }
       }
       for (int i = inverseAt; i < inverseAt + rows; i++) {
-        inverse[i] = 1 / inverse[i];
+        inverse[i] = 1 / Math.max(inverse[i], least);
       }
       kernels.scaleRows(rows, d, inverse, inverseAt, out.value.data, first, c);
     }
@@ -146,17 +168,18 @@ final class LinearAttention {
 
   /** Adds {@code phi(K)' V} and the column sums of phi(K) of some rows. */
   private void addToSums(int h, int row, int rows, int at) {
-    int first = row * c + h * d;
+    int phi = row * e + h * f;
+    float[] k = key.value.data;
     kernels.multiply(
-        d, d, rows, key.value.data, first, 1, c, value.value.data, first, c, sums, at, d, true);
-    kernels.addColumnSums(rows, d, key.value.data, first, c, sums, at + d * d);
+        f, d, rows, k, phi, 1, e, value.value.data, row * c + h * d, c, sums, at, d, true);
+    kernels.addColumnSums(rows, f, k, phi, e, sums, at + f * d);
   }
 
   /** The products of the chunk's queries with its keys up to their own, [rows x rows]. */
-  private void productsInsideChunk(int rows, int first) {
+  private void productsInsideChunk(int rows, int phi) {
     Arrays.fill(products, 0f);
     kernels.addRowProducts(
-        rows, rows, d, query.value.data, first, c, key.value.data, first, c, products, 0, CHUNK);
+        rows, rows, f, query.value.data, phi, e, key.value.data, phi, e, products, 0, CHUNK);
     zeroAboveDiagonal(products, rows);
   }
 
@@ -166,23 +189,11 @@ final class LinearAttention {
     }
   }
 
-  private void addInsideChunk(int rows, int first, int denominatorAt) {
-    productsInsideChunk(rows, first);
+  private void addInsideChunk(int rows, int phi, int first, int denominatorAt) {
+    productsInsideChunk(rows, phi);
+    float[] v = value.value.data;
     kernels.multiply(
-        rows,
-        d,
-        rows,
-        products,
-        0,
-        CHUNK,
-        1,
-        value.value.data,
-        first,
-        c,
-        out.value.data,
-        first,
-        c,
-        true);
+        rows, d, rows, products, 0, CHUNK, 1, v, first, c, out.value.data, first, c, true);
     for (int i = 0; i < rows; i++) {
       inverse[denominatorAt + i] += kernels.sum(i + 1, products, i * CHUNK);
     }
@@ -197,26 +208,28 @@ final class LinearAttention {
     kernels.rowDots(n, d, dOut, h * d, c, out.value.data, h * d, c, dDenominator, 0);
     for (int i = 0; i < n; i++) {
       System.arraycopy(dOut, i * c + h * d, dNumerator, i * d, d);
-      dDenominator[i] *= -inverse[h * n + i];
+      float inverted = inverse[h * n + i];
+      dDenominator[i] *= inverted * least < 1 ? -inverted : 0;
     }
     kernels.scaleRows(n, d, inverse, h * n, dNumerator, 0, d);
 
     float[] dSums = workspace.floats(sumSize);
     Arrays.fill(dSums, 0, sumSize, 0f);
-    float[] sTransposed = workspace.floats(d * d);
+    float[] sTransposed = workspace.floats(d * f);
     for (int chunk = chunks() - 1; chunk >= 0; chunk--) {
       int row = chunk * CHUNK;
       int rows = chunkRows(chunk);
+      int phi = row * e + h * f;
       int first = row * c + h * d;
-      backwardQuery(rows, row, first, sumsAt(h, chunk), dNumerator, dDenominator, sTransposed);
+      backwardQuery(rows, row, phi, sumsAt(h, chunk), dNumerator, dDenominator, sTransposed);
       if (causal) {
-        backwardInsideChunk(rows, row, first, dNumerator, dDenominator);
+        backwardInsideChunk(rows, row, phi, first, dNumerator, dDenominator);
       } else {
-        addToDSums(rows, row, first, dNumerator, dDenominator, dSums);
+        addToDSums(rows, row, phi, dNumerator, dDenominator, dSums);
       }
-      backwardKeyAndValue(rows, first, dSums, sTransposed);
+      backwardKeyAndValue(rows, phi, first, dSums, sTransposed);
       if (causal) {
-        addToDSums(rows, row, first, dNumerator, dDenominator, dSums);
+        addToDSums(rows, row, phi, dNumerator, dDenominator, dSums);
       }
     }
   }
@@ -225,41 +238,42 @@ final class LinearAttention {
   private void backwardQuery(
       int rows,
       int row,
-      int first,
+      int phi,
       int sumsAt,
       float[] dNumerator,
       float[] dDenominator,
       float[] sTransposed) {
-    kernels.transpose(d, d, sums, sumsAt, d, sTransposed, 0, d);
+    kernels.transpose(f, d, sums, sumsAt, d, sTransposed, 0, f);
     kernels.multiply(
-        rows, d, d, dNumerator, row * d, d, 1, sTransposed, 0, d, dQuery, first, c, true);
+        rows, f, d, dNumerator, row * d, d, 1, sTransposed, 0, f, dQuery, phi, e, true);
     kernels.multiply(
-        rows, d, 1, dDenominator, row, 1, 1, sums, sumsAt + d * d, d, dQuery, first, c, true);
+        rows, f, 1, dDenominator, row, 1, 1, sums, sumsAt + f * d, f, dQuery, phi, e, true);
   }
 
   /** {@code dS += phi(Q)' dNumerator}, {@code dz += phi(Q)' dDenominator}. */
   private void addToDSums(
-      int rows, int row, int first, float[] dNumerator, float[] dDenominator, float[] dSums) {
-    float[] phi = query.value.data;
-    kernels.multiply(d, d, rows, phi, first, 1, c, dNumerator, row * d, d, dSums, 0, d, true);
-    kernels.multiply(1, d, rows, dDenominator, row, 1, 1, phi, first, c, dSums, d * d, d, true);
+      int rows, int row, int phi, float[] dNumerator, float[] dDenominator, float[] dSums) {
+    float[] q = query.value.data;
+    kernels.multiply(f, d, rows, q, phi, 1, e, dNumerator, row * d, d, dSums, 0, d, true);
+    kernels.multiply(1, f, rows, dDenominator, row, 1, 1, q, phi, e, dSums, f * d, f, true);
   }
 
   /** {@code dphi(K) += V dS' + dz}, {@code dV += phi(K) dS}. */
-  private void backwardKeyAndValue(int rows, int first, float[] dSums, float[] sTransposed) {
-    kernels.transpose(d, d, dSums, 0, d, sTransposed, 0, d);
+  private void backwardKeyAndValue(
+      int rows, int phi, int first, float[] dSums, float[] sTransposed) {
+    kernels.transpose(f, d, dSums, 0, d, sTransposed, 0, f);
     kernels.multiply(
-        rows, d, d, value.value.data, first, c, 1, sTransposed, 0, d, dKey, first, c, true);
+        rows, f, d, value.value.data, first, c, 1, sTransposed, 0, f, dKey, phi, e, true);
     for (int i = 0; i < rows; i++) {
-      kernels.axpy(d, 1f, dSums, d * d, dKey, first + i * c);
+      kernels.axpy(f, 1f, dSums, f * d, dKey, phi + i * e);
     }
-    kernels.multiply(rows, d, d, key.value.data, first, c, 1, dSums, 0, d, dValue, first, c, true);
+    kernels.multiply(rows, d, f, key.value.data, phi, e, 1, dSums, 0, d, dValue, first, c, true);
   }
 
   /** The part of the gradients that stays inside a chunk, through its masked products P. */
   private void backwardInsideChunk(
-      int rows, int row, int first, float[] dNumerator, float[] dDenominator) {
-    productsInsideChunk(rows, first);
+      int rows, int row, int phi, int first, float[] dNumerator, float[] dDenominator) {
+    productsInsideChunk(rows, phi);
     kernels.multiply( // dV += P' dNumerator
         rows, d, rows, products, 0, 1, CHUNK, dNumerator, row * d, d, dValue, first, c, true);
     for (int i = 0; i < rows; i++) { // dP = dNumerator V' + dDenominator, up to the diagonal
@@ -269,8 +283,8 @@ final class LinearAttention {
         rows, rows, d, dNumerator, row * d, d, value.value.data, first, c, products, 0, CHUNK);
     zeroAboveDiagonal(products, rows);
     kernels.multiply( // dphi(Q) += dP phi(K)
-        rows, d, rows, products, 0, CHUNK, 1, key.value.data, first, c, dQuery, first, c, true);
+        rows, f, rows, products, 0, CHUNK, 1, key.value.data, phi, e, dQuery, phi, e, true);
     kernels.multiply( // dphi(K) += dP' phi(Q)
-        rows, d, rows, products, 0, 1, CHUNK, query.value.data, first, c, dKey, first, c, true);
+        rows, f, rows, products, 0, 1, CHUNK, query.value.data, phi, e, dKey, phi, e, true);
   }
 }

@@ -17,8 +17,10 @@ import java.util.function.ToIntFunction;
  * + K + C)} rows of about N floats from forward to backward.
  */
 final class LinkMixing {
-  /** Positions whose hidden rows stay in the first-level cache between the two products. */
-  private static final int CHUNK = 64;
+  /** Positions that go through the MLPs of all factors while their rows stay in the cache. */
+  private static final int CHUNK = 256;
+
+  private static final int BASE = ChannelMajor.BASE;
 
   private final Tape tape;
   private final KernelProvider kernels;
@@ -81,107 +83,112 @@ final class LinkMixing {
   }
 
   private float[] rows(int count) {
-    return tape.workspace().matrix(count, stride).data;
+    return tape.workspace().floats(BASE + count * stride);
   }
 
   private void forward() {
-    kernels.transpose(
-        n, source.columns(), source.value.data, 0, source.columns(), sourceRows, 0, stride);
-    before[0] = rows(c);
-    kernels.transpose(n, c, values.value.data, 0, c, before[0], 0, stride);
-    ChannelMajor.fillHalo(c, n, before[0], stride);
+    int in = source.columns();
+    kernels.transpose(n, in, source.value.data, 0, in, sourceRows, BASE, stride);
+    takeBuffers();
+    for (int from = 0; from < n; from += CHUNK) {
+      for (int m = 0; m < factors.size(); m++) {
+        makeWeights(m, factors.get(m), from, Math.min(CHUNK, n - from));
+      }
+    }
+    kernels.transpose(n, c, values.value.data, 0, c, before[0], BASE, stride);
     for (int m = 0; m < factors.size(); m++) {
-      takeBuffers(m);
-      LinkFactor factor = factors.get(m);
-      makeWeights(m, factor);
       float[] start =
           switch (residual) {
             case NONE -> null;
             case PREVIOUS -> before[m];
             case FIRST -> before[0];
           };
+      ChannelMajor.fillHalo(c, n, before[m], stride);
       kernels.mixLinks(
           c,
           n,
-          factor.shifts(n),
+          0,
+          n,
+          factors.get(m).shifts(n),
           before[m],
+          BASE,
           stride,
           weights[m],
+          BASE,
           stride,
           false,
           start,
           before[m + 1],
+          BASE,
           stride);
-      ChannelMajor.fillHalo(c, n, before[m + 1], stride);
     }
-    kernels.transpose(c, n, before[factors.size()], 0, stride, out.value.data, 0, c);
+    kernels.transpose(c, n, before[factors.size()], BASE, stride, out.value.data, 0, c);
   }
 
-  /** Fresh buffers where backward needs them, else one set that is large enough for all factors. */
-  private void takeBuffers(int m) {
-    if (tape.recording()) {
-      hidden[m] = rows(factors.get(m).hiddenWidth());
-      slope[m] = rows(factors.get(m).hiddenWidth());
+  /** Fresh buffers where backward needs them, else few that serve all factors. */
+  private void takeBuffers() {
+    before[0] = rows(c);
+    for (int m = 0; m < factors.size(); m++) {
       weights[m] = rows(factors.get(m).links());
-    } else {
-      hidden[m] = m == 0 ? rows(most(LinkFactor::hiddenWidth)) : hidden[0];
-      slope[m] = m == 0 ? rows(most(LinkFactor::hiddenWidth)) : slope[0];
-      weights[m] = m == 0 ? rows(most(LinkFactor::links)) : weights[0];
+      if (tape.recording()) {
+        hidden[m] = rows(factors.get(m).hiddenWidth());
+        slope[m] = rows(factors.get(m).hiddenWidth());
+      } else {
+        hidden[m] = m == 0 ? rows(most(LinkFactor::hiddenWidth)) : hidden[0];
+        slope[m] = m == 0 ? rows(most(LinkFactor::hiddenWidth)) : slope[0];
+      }
+      // Two values back is free again when only inferring, but the first factor's stay for FIRST.
+      before[m + 1] = tape.recording() || m < 2 ? rows(c) : before[m - 1];
     }
-    // Two values back is free again when only inferring, but the first factor's stay for FIRST.
-    before[m + 1] = tape.recording() || m < 2 ? rows(c) : before[m - 1];
   }
 
-  private void makeWeights(int m, LinkFactor factor) {
+  private void makeWeights(int m, LinkFactor factor, int from, int count) {
     int width = factor.hiddenWidth();
     int links = factor.links();
     int in = source.columns();
-    for (int from = 0; from < n; from += CHUNK) {
-      int count = Math.min(CHUNK, n - from);
-      fillRows(width, factor.hiddenBias().value().data, hidden[m], from, count);
-      kernels.multiply(
-          width,
-          count,
-          in,
-          factor.hiddenWeight().value().data,
-          0,
-          in,
-          1,
-          sourceRows,
-          from,
-          stride,
-          hidden[m],
-          from,
-          stride,
-          true);
-      for (int r = 0; r < width; r++) {
-        int at = r * stride + from;
-        kernels.gelu(count, hidden[m], at, hidden[m], at, slope[m], at);
-      }
-      fillRows(links, factor.linkBias().value().data, weights[m], from, count);
-      kernels.multiply(
-          links,
-          count,
-          width,
-          factor.linkWeight().value().data,
-          0,
-          width,
-          1,
-          hidden[m],
-          from,
-          stride,
-          weights[m],
-          from,
-          stride,
-          true);
+    int at = BASE + from;
+    fillRows(width, factor.hiddenBias().value().data, hidden[m], at, count);
+    kernels.multiply(
+        width,
+        count,
+        in,
+        factor.hiddenWeight().value().data,
+        0,
+        in,
+        1,
+        sourceRows,
+        at,
+        stride,
+        hidden[m],
+        at,
+        stride,
+        true);
+    for (int r = 0; r < width; r++) {
+      int row = r * stride + at;
+      kernels.gelu(count, hidden[m], row, hidden[m], row, slope[m], row);
     }
-    ChannelMajor.fillHalo(links, n, weights[m], stride);
+    fillRows(links, factor.linkBias().value().data, weights[m], at, count);
+    kernels.multiply(
+        links,
+        count,
+        width,
+        factor.linkWeight().value().data,
+        0,
+        width,
+        1,
+        hidden[m],
+        at,
+        stride,
+        weights[m],
+        at,
+        stride,
+        true);
   }
 
-  private void fillRows(int rows, float[] with, float[] a, int from, int count) {
+  private void fillRows(int rows, float[] with, float[] a, int at, int count) {
     for (int r = 0; r < rows; r++) {
-      int at = r * stride + from;
-      Arrays.fill(a, at, at + count, with[r]);
+      int row = r * stride + at;
+      Arrays.fill(a, row, row + count, with[r]);
     }
   }
 
@@ -189,40 +196,67 @@ final class LinkMixing {
     float[] dOut = rows(c);
     float[] dNext = rows(c);
     float[] dFirst = residual == LinkResidual.FIRST ? zeroRows(c) : null;
-    float[] dSource = zeroRows(source.columns());
-    float[] dWeights = rows(most(LinkFactor::links));
-    float[] dHidden = rows(most(LinkFactor::hiddenWidth));
-    kernels.transpose(n, c, out.gradient.data, 0, c, dOut, 0, stride);
+    kernels.transpose(n, c, out.gradient.data, 0, c, dOut, BASE, stride);
     for (int m = factors.size() - 1; m >= 0; m--) {
       LinkFactor factor = factors.get(m);
-      ChannelMajor.fillHalo(c, n, dOut, stride);
-      kernels.linkWeightGradient(
-          c, n, factor.shifts(n), before[m], stride, dOut, stride, dWeights, stride);
-      backwardWeights(m, factor, dWeights, dHidden, dSource);
-      if (dFirst != null) {
-        kernels.axpy(c * stride, 1f, dOut, 0, dFirst, 0);
-      }
       float[] start = residual == LinkResidual.PREVIOUS ? dOut : null;
+      ChannelMajor.fillHalo(c, n, dOut, stride);
+      ChannelMajor.fillHalo(factor.links(), n, weights[m], stride);
       kernels.mixLinks(
           c,
           n,
+          0,
+          n,
           factor.reversedShifts(n),
           dOut,
+          BASE,
           stride,
           weights[m],
+          BASE,
           stride,
           true,
           start,
           dNext,
+          BASE,
           stride);
+      // The weights have done their work: their gradient takes their place.
+      kernels.linkWeightGradient(
+          c,
+          n,
+          0,
+          n,
+          factor.shifts(n),
+          before[m],
+          BASE,
+          stride,
+          dOut,
+          BASE,
+          stride,
+          weights[m],
+          BASE,
+          stride);
+      if (dFirst != null) {
+        kernels.axpy(c * stride, 1f, dOut, BASE, dFirst, BASE);
+      }
       float[] swap = dOut;
       dOut = dNext;
       dNext = swap;
     }
     if (dFirst != null) {
-      kernels.axpy(c * stride, 1f, dFirst, 0, dOut, 0);
+      kernels.axpy(c * stride, 1f, dFirst, BASE, dOut, BASE);
     }
     addTransposed(dOut, values);
+    backwardWeights();
+  }
+
+  private void backwardWeights() {
+    float[] dSource = zeroRows(source.columns());
+    float[] dHidden = tape.workspace().floats(BASE + most(LinkFactor::hiddenWidth) * CHUNK);
+    for (int from = 0; from < n; from += CHUNK) {
+      for (int m = 0; m < factors.size(); m++) {
+        backwardWeights(m, factors.get(m), from, Math.min(CHUNK, n - from), dHidden, dSource);
+      }
+    }
     addTransposed(dSource, source);
   }
 
@@ -230,74 +264,84 @@ final class LinkMixing {
     return factors.stream().mapToInt(size).max().orElse(0);
   }
 
-  /** From the gradient of the link weights to those of the MLP's parameters and the source. */
+  /**
+   * From the gradient of some positions' link weights to those of the MLP's parameters and the
+   * source.
+   */
   private void backwardWeights(
-      int m, LinkFactor factor, float[] dWeights, float[] dHidden, float[] dSource) {
+      int m, LinkFactor factor, int from, int count, float[] dHidden, float[] dSource) {
     int width = factor.hiddenWidth();
     int links = factor.links();
     int in = source.columns();
+    int at = BASE + from;
+    float[] dWeights = weights[m];
     // W = H B' + b
     kernels.addRowProducts(
         links,
         width,
-        n,
+        count,
         dWeights,
-        0,
+        at,
         stride,
         hidden[m],
-        0,
+        at,
         stride,
         gradient(factor.linkWeight()),
         0,
         width);
-    addRowSums(links, dWeights, gradient(factor.linkBias()));
+    float[] dLinkBias = gradient(factor.linkBias());
+    for (int l = 0; l < links; l++) {
+      dLinkBias[l] += kernels.sum(count, dWeights, at + l * stride);
+    }
     kernels.multiply(
         width,
-        n,
+        count,
         links,
         factor.linkWeight().value().data,
         0,
         1,
         width,
         dWeights,
-        0,
+        at,
         stride,
         dHidden,
-        0,
-        stride,
+        BASE,
+        CHUNK,
         false);
 
     // H = gelu(S A' + a)
+    float[] dBias = gradient(factor.hiddenBias());
     for (int r = 0; r < width; r++) {
-      kernels.scaleBy(n, dHidden, r * stride, slope[m], r * stride);
+      dBias[r] += kernels.scaleBy(count, dHidden, BASE + r * CHUNK, slope[m], at + r * stride);
     }
-    kernels.addRowProducts(
+    kernels.multiply(
         width,
         in,
-        n,
+        count,
         dHidden,
-        0,
-        stride,
-        sourceRows,
-        0,
-        stride,
+        BASE,
+        CHUNK,
+        1,
+        source.value.data,
+        from * in,
+        in,
         gradient(factor.hiddenWeight()),
         0,
-        in);
-    addRowSums(width, dHidden, gradient(factor.hiddenBias()));
+        in,
+        true);
     kernels.multiply(
         in,
-        n,
+        count,
         width,
         factor.hiddenWeight().value().data,
         0,
         1,
         in,
         dHidden,
-        0,
-        stride,
+        BASE,
+        CHUNK,
         dSource,
-        0,
+        at,
         stride,
         true);
   }
@@ -306,15 +350,9 @@ final class LinkMixing {
     return tape.parameter(parameter).gradient.data;
   }
 
-  private void addRowSums(int rows, float[] a, float[] sums) {
-    for (int r = 0; r < rows; r++) {
-      sums[r] += kernels.sum(n, a, r * stride);
-    }
-  }
-
   private float[] zeroRows(int count) {
     float[] zeros = rows(count);
-    Arrays.fill(zeros, 0, count * stride, 0f);
+    Arrays.fill(zeros, 0, BASE + count * stride, 0f);
     return zeros;
   }
 
@@ -323,7 +361,7 @@ final class LinkMixing {
     if (x.needsGradient()) {
       int columns = x.columns();
       float[] rowMajor = tape.workspace().floats(n * columns);
-      kernels.transpose(columns, n, a, 0, stride, rowMajor, 0, columns);
+      kernels.transpose(columns, n, a, BASE, stride, rowMajor, 0, columns);
       kernels.axpy(n * columns, 1f, rowMajor, 0, x.gradient.data, 0);
     }
   }

@@ -82,15 +82,29 @@ public final class Ops {
             kernels.multiply(
                 n, in, out, dy, 0, out, 1, weight.value.data, 0, in, x.gradient.data, 0, in, true);
           }
-          if (weight.needsGradient()) { // dW += dY' X
-            kernels.multiply(
-                out, in, n, dy, 0, 1, out, x.value.data, 0, in, weight.gradient.data, 0, in, true);
+          if (weight.needsGradient()) {
+            addWeightGradient(tape, x.value.data, dy, weight.gradient.data, n, in, out);
           }
           if (bias != null && bias.needsGradient()) {
             kernels.addColumnSums(n, out, dy, 0, out, bias.gradient.data, 0);
           }
         });
     return y;
+  }
+
+  /** {@code dW += dY' X}, with the wider of the two in the lanes of vectors. */
+  private static void addWeightGradient(
+      Tape tape, float[] x, float[] dy, float[] dw, int n, int in, int out) {
+    KernelProvider kernels = tape.kernels();
+    if (in >= out) {
+      kernels.multiply(out, in, n, dy, 0, 1, out, x, 0, in, dw, 0, in, true);
+      return;
+    }
+    float[] transposed = tape.workspace().floats(in * out);
+    float[] added = tape.workspace().floats(in * out);
+    kernels.multiply(in, out, n, x, 0, 1, in, dy, 0, out, transposed, 0, out, false);
+    kernels.transpose(in, out, transposed, 0, out, added, 0, in);
+    kernels.axpy(in * out, 1f, added, 0, dw, 0);
   }
 
   /** {@code A'}. */
@@ -135,6 +149,16 @@ public final class Ops {
     return y;
   }
 
+  /** {@code A + addend} in each element. */
+  public static Var plus(Tape tape, Var a, float addend) {
+    Var y = tape.result(a.rows(), a.columns());
+    for (int i = 0; i < size(a); i++) {
+      y.value.data[i] = a.value.data[i] + addend;
+    }
+    tape.onBackward(() -> addGradient(tape, a, 1f, y));
+    return y;
+  }
+
   /** The product of A and B element by element, same shapes. */
   public static Var multiply(Tape tape, Var a, Var b) {
     requireSameShape(a, b);
@@ -150,6 +174,31 @@ public final class Ops {
           }
           if (b.needsGradient()) {
             tape.kernels().addProduct(size, dy, 0, a.value.data, 0, b.gradient.data, 0);
+          }
+        });
+    return y;
+  }
+
+  /** Column j of A times element j of d [1 x C]. */
+  public static Var scaleColumns(Tape tape, Var a, Var d) {
+    requireEqual("columns of A and of the factors", a.columns(), d.columns());
+    int n = a.rows();
+    int c = a.columns();
+    Var y = tape.result(n, c);
+    System.arraycopy(a.value.data, 0, y.value.data, 0, n * c);
+    for (int i = 0; i < n; i++) {
+      tape.kernels().scaleBy(c, y.value.data, i * c, d.value.data, 0);
+    }
+    tape.onBackward(
+        () -> {
+          float[] dy = y.gradient.data;
+          for (int i = 0; i < n; i++) {
+            if (a.needsGradient()) {
+              tape.kernels().addProduct(c, dy, i * c, d.value.data, 0, a.gradient.data, i * c);
+            }
+            if (d.needsGradient()) {
+              tape.kernels().addProduct(c, dy, i * c, a.value.data, i * c, d.gradient.data, 0);
+            }
           }
         });
     return y;
@@ -226,6 +275,21 @@ public final class Ops {
           if (x.needsGradient()) {
             tape.kernels()
                 .eluPlusOneBackward(size, y.value.data, 0, y.gradient.data, 0, x.gradient.data, 0);
+          }
+        });
+    return y;
+  }
+
+  /** {@code 1 / (1 + exp(-x))}. */
+  public static Var sigmoid(Tape tape, Var x) {
+    int size = size(x);
+    Var y = tape.result(x.rows(), x.columns());
+    tape.kernels().sigmoid(size, x.value.data, 0, y.value.data, 0);
+    tape.onBackward(
+        () -> {
+          if (x.needsGradient()) {
+            tape.kernels()
+                .sigmoidBackward(size, y.value.data, 0, y.gradient.data, 0, x.gradient.data, 0);
           }
         });
     return y;

@@ -25,16 +25,25 @@ public final class Parameters {
   }
 
   /**
-   * Adds a matrix of zeros.
+   * Adds a matrix of zeros that is trained.
    *
    * @throws IllegalArgumentException when the name is taken
    */
   public Parameter add(String name, int rows, int columns) {
+    return add(name, rows, columns, true);
+  }
+
+  /** Adds a matrix of zeros that no gradient changes; otherwise as {@link #add}. */
+  public Parameter addFixed(String name, int rows, int columns) {
+    return add(name, rows, columns, false);
+  }
+
+  private Parameter add(String name, int rows, int columns, boolean trained) {
     String path = prefix + name;
     if (all.stream().anyMatch(p -> p.name().equals(path))) {
       throw new IllegalArgumentException("parameter " + path + " is there already");
     }
-    Parameter parameter = new Parameter(all.size(), path, new FMatrixRMaj(rows, columns));
+    Parameter parameter = new Parameter(all.size(), path, new FMatrixRMaj(rows, columns), trained);
     all.add(parameter);
     return parameter;
   }
@@ -44,8 +53,8 @@ public final class Parameters {
     return Collections.unmodifiableList(all);
   }
 
-  /** The number of single numbers in all parameters. */
+  /** The number of single numbers in all parameters that are trained. */
   public long count() {
-    return all.stream().mapToLong(Parameter::size).sum();
+    return all.stream().filter(Parameter::trained).mapToLong(Parameter::size).sum();
   }
 }

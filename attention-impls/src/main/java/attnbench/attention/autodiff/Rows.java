@@ -108,6 +108,50 @@ public final class Rows {
     return y;
   }
 
+  /**
+   * The means of runs of rows, [segments x C]: run s goes from row {@code s N / segments} to below
+   * {@code (s + 1) N / segments}, rounded down, so that lengths differ by one at most.
+   *
+   * @param segments 1 to N
+   */
+  public static Var segmentMeans(Tape tape, Var x, int segments) {
+    int n = x.rows();
+    int c = x.columns();
+    if (segments < 1 || segments > n) {
+      throw new IllegalArgumentException(
+          "segments are " + segments + "; they must be from 1 to the " + n + " rows");
+    }
+    Var y = tape.result(segments, c);
+    Arrays.fill(y.value.data, 0, segments * c, 0f);
+    for (int s = 0; s < segments; s++) {
+      int from = segmentStart(s, segments, n);
+      int count = segmentStart(s + 1, segments, n) - from;
+      tape.kernels().addColumnSums(count, c, x.value.data, from * c, c, y.value.data, s * c);
+      for (int j = s * c; j < (s + 1) * c; j++) {
+        y.value.data[j] /= count;
+      }
+    }
+    tape.onBackward(
+        () -> {
+          if (!x.needsGradient()) {
+            return;
+          }
+          for (int s = 0; s < segments; s++) {
+            int from = segmentStart(s, segments, n);
+            int end = segmentStart(s + 1, segments, n);
+            for (int i = from; i < end; i++) {
+              tape.kernels()
+                  .axpy(c, 1f / (end - from), y.gradient.data, s * c, x.gradient.data, i * c);
+            }
+          }
+        });
+    return y;
+  }
+
+  private static int segmentStart(int s, int segments, int n) {
+    return (int) ((long) s * n / segments);
+  }
+
   /** The row [1 x C] n times, [n x C]. */
   public static Var repeat(Tape tape, Var row, int n) {
     Ops.requireEqual("rows of what is repeated and 1", row.rows(), 1);
@@ -174,5 +218,51 @@ public final class Rows {
           }
         });
     return y;
+  }
+
+  /**
+   * Tracks of columns, each rotated by its own number of rows: in track t, row i of the result is
+   * row {@code (i + shifts[t]) mod N} of x.
+   *
+   * @param starts the first column of each track, ascending from 0
+   * @param shifts one for each track, not negative
+   */
+  public static Var rotateTracks(Tape tape, Var x, int[] starts, int[] shifts) {
+    Ops.requireEqual("tracks and shifts", starts.length, shifts.length);
+    int n = x.rows();
+    int c = x.columns();
+    Var y = tape.result(n, c);
+    for (int t = 0; t < starts.length; t++) {
+      int width = trackEnd(starts, t, c) - starts[t];
+      for (int i = 0; i < n; i++) {
+        int from = (int) (((long) i + shifts[t]) % n) * c + starts[t];
+        System.arraycopy(x.value.data, from, y.value.data, i * c + starts[t], width);
+      }
+    }
+    tape.onBackward(
+        () -> {
+          if (x.needsGradient()) {
+            addRotatedBack(y.gradient.data, n, c, starts, shifts, x.gradient.data);
+          }
+        });
+    return y;
+  }
+
+  private static void addRotatedBack(
+      float[] dy, int n, int c, int[] starts, int[] shifts, float[] dx) {
+    for (int t = 0; t < starts.length; t++) {
+      int width = trackEnd(starts, t, c) - starts[t];
+      for (int i = 0; i < n; i++) {
+        int to = (int) (((long) i + shifts[t]) % n) * c + starts[t];
+        int from = i * c + starts[t];
+        for (int j = 0; j < width; j++) {
+          dx[to + j] += dy[from + j];
+        }
+      }
+    }
+  }
+
+  private static int trackEnd(int[] starts, int track, int columns) {
+    return track + 1 < starts.length ? starts[track + 1] : columns;
   }
 }

@@ -4,15 +4,16 @@ import attnbench.attention.kernel.KernelProvider;
 import java.util.Arrays;
 
 /**
- * Fused multi-head softmax attention that never stores an N x N matrix.
+ * Fused multi-head softmax attention that never stores an N x M matrix.
  *
- * <p>{@code softmax(Q K' / sqrt(D)) V} for each head, block of queries by block of keys, with a
- * running maximum and sum (Milakov and Gimelshein 2018; Dao et al. 2022, algorithm 1). Backward
- * computes each block of scores again from the log of the sum of exponentials (Dao et al. 2022,
- * algorithm 4). A block of scores is kept with keys in rows and queries in columns, so that maxima
- * and sums over keys run down columns and never across the lanes of a vector.
+ * <p>{@code softmax(S) V} for each head, block of queries by block of keys, with a running maximum
+ * and sum (Milakov and Gimelshein 2018; Dao et al. 2022, algorithm 1). Backward computes each block
+ * of scores again from the log of the sum of exponentials (Dao et al. 2022, algorithm 4). Where the
+ * scores come from, {@link ScoreBlocks} says.
  *
- * <p>N positions, H heads, D head width, C = H D.
+ * <p>Dropout zeroes weights after the softmax; backward makes each block's mask again.
+ *
+ * <p>N queries, M keys, H heads, D width of a head's values, C = H D.
  */
 final class SoftmaxAttention {
   /** A block of scores, 64 x 64 floats, fills half of a first-level cache of 32 KiB. */
@@ -20,79 +21,89 @@ final class SoftmaxAttention {
 
   private final Tape tape;
   private final KernelProvider kernels;
-  private final Var query;
-  private final Var key;
+  private final ScoreBlocks source;
   private final Var value;
   private final Var out;
   private final boolean causal;
   private final int n;
+  private final int seen;
   private final int c;
   private final int d;
-  private final float scale;
-
-  /** Query / sqrt(D), [N x C], and its transpose, [C x stride]. */
-  private final float[] scaled;
-
-  private final float[] scaledTransposed;
-  private final int stride;
 
   /** Log of the sum of exponentials, [H x N]. */
   private final float[] logSum;
 
   private final float[] scores;
 
-  private SoftmaxAttention(Tape tape, Var query, Var key, Var value, int heads, boolean causal) {
+  /** What is dropped, or null, and room for the mask of a block. */
+  private final DropoutMask dropout;
+
+  private final float[] mask;
+
+  private SoftmaxAttention(
+      Tape tape,
+      ScoreBlocks source,
+      int seen,
+      Var value,
+      int heads,
+      boolean causal,
+      double dropout) {
     this.tape = tape;
     this.kernels = tape.kernels();
-    this.query = query;
-    this.key = key;
+    this.source = source;
     this.value = value;
     this.causal = causal;
-    n = query.rows();
-    c = query.columns();
+    this.seen = seen;
+    n = source.queries();
+    c = value.columns();
     d = c / heads;
-    scale = (float) (1 / Math.sqrt(d));
-    stride = ChannelMajor.stride(n);
     Workspace workspace = tape.workspace();
-    scaled = workspace.matrix(n, c).data;
-    scaledTransposed = workspace.matrix(c, stride).data;
     logSum = workspace.matrix(heads, n).data;
     scores = workspace.floats(BLOCK * BLOCK);
+    this.dropout = DropoutMask.draw(tape.dropoutRandom(), dropout);
+    mask = this.dropout == null ? null : workspace.floats(BLOCK * BLOCK);
     out = tape.result(n, c);
   }
 
   /**
-   * Attention of queries to keys.
+   * The values weighted with the softmax of the scores over the keys.
    *
-   * @param query [N x C], head h in columns h D to below (h + 1) D, as in all four matrices
-   * @param causal whether position i sees positions 0 to i only
+   * @param source scores of N queries and M keys
+   * @param seen how many of the keys are seen at all; the others are padding
+   * @param value [M x C], head h in columns h D to below (h + 1) D
+   * @param causal whether query i sees keys 0 to i only; then N = M
+   * @param dropout share of the weights that is dropped in training
    * @return [N x C]
    */
-  static Var apply(Tape tape, Var query, Var key, Var value, int heads, boolean causal) {
-    SoftmaxAttention attention = new SoftmaxAttention(tape, query, key, value, heads, causal);
+  static Var apply(
+      Tape tape,
+      ScoreBlocks source,
+      int seen,
+      Var value,
+      int heads,
+      boolean causal,
+      double dropout) {
+    SoftmaxAttention attention =
+        new SoftmaxAttention(tape, source, seen, value, heads, causal, dropout);
     attention.forward(heads);
     tape.onBackward(() -> attention.backward(heads));
     return attention.out;
   }
 
-  /** Multiply-adds of a forward pass: scores and values of every block that is visited. */
-  static long multiplyAdds(long n, long c, boolean causal) {
+  /** Pairs of a query and a key in the blocks that a head visits. */
+  static long pairs(long n, long m, boolean causal) {
     if (!causal) {
-      return 2 * n * n * c;
+      return n * m;
     }
     long pairs = 0;
     for (long q0 = 0; q0 < n; q0 += BLOCK) {
       long queries = Math.min(BLOCK, n - q0);
       pairs += queries * Math.min(n, q0 + BLOCK);
     }
-    return 2 * pairs * c;
+    return pairs;
   }
 
   private void forward(int heads) {
-    for (int i = 0; i < n * c; i++) {
-      scaled[i] = scale * query.value.data[i];
-    }
-    kernels.transpose(n, c, scaled, 0, c, scaledTransposed, 0, stride);
     float[] max = tape.workspace().floats(BLOCK);
     float[] sum = tape.workspace().floats(BLOCK);
     float[] rescale = tape.workspace().floats(BLOCK);
@@ -108,10 +119,10 @@ final class SoftmaxAttention {
     int outAt = q0 * c + h * d;
     Arrays.fill(max, 0, queries, Float.NEGATIVE_INFINITY);
     Arrays.fill(sum, 0, queries, 0f);
-    int keyEnd = causal ? q0 + queries : n;
+    int keyEnd = keyEnd(q0, queries);
     for (int k0 = 0; k0 < keyEnd; k0 += BLOCK) {
       int keys = Math.min(BLOCK, keyEnd - k0);
-      scoreBlock(h, q0, queries, k0, keys);
+      source.fill(h, q0, queries, k0, keys, scores);
       boolean diagonal = causal && k0 == q0;
       if (diagonal) {
         fillUnseen(scores, keys, Float.NEGATIVE_INFINITY);
@@ -119,6 +130,10 @@ final class SoftmaxAttention {
       kernels.softmaxBlock(keys, queries, scores, 0, BLOCK, max, sum, rescale);
       if (diagonal) {
         fillUnseen(scores, keys, 0f);
+      }
+      if (dropout != null) {
+        fillMask(h, q0, k0);
+        kernels.scaleBy(keys * BLOCK, scores, 0, mask, 0);
       }
       if (k0 > 0) {
         kernels.scaleRows(queries, d, rescale, 0, out.value.data, outAt, c);
@@ -146,23 +161,15 @@ final class SoftmaxAttention {
     kernels.scaleRows(queries, d, sum, 0, out.value.data, outAt, c);
   }
 
-  /** Scores of a block, keys in rows: {@code K (Q / sqrt(D))'}. */
-  private void scoreBlock(int h, int q0, int queries, int k0, int keys) {
-    kernels.multiply(
-        keys,
-        queries,
-        d,
-        key.value.data,
-        k0 * c + h * d,
-        c,
-        1,
-        scaledTransposed,
-        h * d * stride + q0,
-        stride,
-        scores,
-        0,
-        BLOCK,
-        false);
+  /** The keys before this one are seen by some of the queries. */
+  private int keyEnd(int q0, int queries) {
+    return causal ? Math.min(seen, q0 + queries) : seen;
+  }
+
+  private void fillMask(int h, int q0, int k0) {
+    long queryBlocks = (n + BLOCK - 1) / BLOCK;
+    long keyBlocks = (value.rows() + BLOCK - 1) / BLOCK;
+    dropout.fill((h * queryBlocks + q0 / BLOCK) * keyBlocks + k0 / BLOCK, BLOCK * BLOCK, mask);
   }
 
   /** On the diagonal block the key in row j is unseen by the queries before column j. */
@@ -174,29 +181,31 @@ final class SoftmaxAttention {
 
   private void backward(int heads) {
     Workspace workspace = tape.workspace();
+    int stride = ChannelMajor.stride(n);
     float[] dOutTransposed = workspace.matrix(c, stride).data;
     kernels.transpose(n, c, out.gradient.data, 0, c, dOutTransposed, 0, stride);
-    float[] dScaled = workspace.matrix(n, c).data;
-    Arrays.fill(dScaled, 0, n * c, 0f);
     float[] dScores = workspace.floats(BLOCK * BLOCK);
     float[] delta = workspace.floats(n);
+    source.startBackward();
     for (int h = 0; h < heads; h++) {
-      // The sum over keys of p dp is the dot of a row of the output and its gradient.
+      // The sum over keys of p dp is the dot of a row of the output and its gradient: what dropout
+      // does to p in the one it does to dp in the other.
       kernels.rowDots(n, d, out.gradient.data, h * d, c, out.value.data, h * d, c, delta, 0);
       for (int q0 = 0; q0 < n; q0 += BLOCK) {
         int queries = Math.min(BLOCK, n - q0);
-        int keyEnd = causal ? q0 + queries : n;
+        int keyEnd = keyEnd(q0, queries);
         for (int k0 = 0; k0 < keyEnd; k0 += BLOCK) {
           int keys = Math.min(BLOCK, keyEnd - k0);
-          backwardBlock(h, q0, queries, k0, keys, dOutTransposed, delta, dScores, dScaled);
+          source.fill(h, q0, queries, k0, keys, scores);
+          backwardBlock(h, q0, queries, k0, keys, dOutTransposed, stride, delta, dScores);
+          source.addGradient(h, q0, queries, k0, keys, dScores);
         }
       }
     }
-    if (query.needsGradient()) {
-      kernels.axpy(n * c, scale, dScaled, 0, query.gradient.data, 0);
-    }
+    source.finishBackward();
   }
 
+  /** From a block's scores to their gradient, and on the way to the gradient of the values. */
   private void backwardBlock(
       int h,
       int q0,
@@ -204,18 +213,16 @@ final class SoftmaxAttention {
       int k0,
       int keys,
       float[] dOutTransposed,
+      int stride,
       float[] delta,
-      float[] dScores,
-      float[] dScaled) {
-    int queryAt = q0 * c + h * d;
-    int keyAt = k0 * c + h * d;
-    scoreBlock(h, q0, queries, k0, keys);
-    kernels.multiply( // dP' = V dO'
+      float[] dScores) {
+    int valueAt = k0 * c + h * d;
+    kernels.multiply( // dP = V dO', keys in rows
         keys,
         queries,
         d,
         value.value.data,
-        keyAt,
+        valueAt,
         c,
         1,
         dOutTransposed,
@@ -225,14 +232,20 @@ final class SoftmaxAttention {
         0,
         BLOCK,
         false);
+    if (dropout != null) { // the softmax's dP = mask o that of the dropped P
+      fillMask(h, q0, k0);
+      kernels.scaleBy(keys * BLOCK, dScores, 0, mask, 0);
+    }
     kernels.softmaxBlockBackward(
         keys, queries, scores, 0, BLOCK, dScores, 0, BLOCK, logSum, h * n + q0, delta, q0);
     if (causal && k0 == q0) {
       fillUnseen(scores, keys, 0f);
       fillUnseen(dScores, keys, 0f);
     }
+    if (dropout != null) { // P as it met the values
+      kernels.scaleBy(keys * BLOCK, scores, 0, mask, 0);
+    }
     if (value.needsGradient()) { // dV += P' dO
-      float[] dOut = out.gradient.data;
       kernels.multiply(
           keys,
           d,
@@ -241,45 +254,13 @@ final class SoftmaxAttention {
           0,
           BLOCK,
           1,
-          dOut,
-          queryAt,
+          out.gradient.data,
+          q0 * c + h * d,
           c,
           value.gradient.data,
-          keyAt,
+          valueAt,
           c,
           true);
     }
-    if (key.needsGradient()) { // dK += dS' Q / sqrt(D)
-      kernels.multiply(
-          keys,
-          d,
-          queries,
-          dScores,
-          0,
-          BLOCK,
-          1,
-          scaled,
-          queryAt,
-          c,
-          key.gradient.data,
-          keyAt,
-          c,
-          true);
-    }
-    kernels.multiply( // dQ / sqrt(D) += dS K
-        queries,
-        d,
-        keys,
-        dScores,
-        0,
-        1,
-        BLOCK,
-        key.value.data,
-        keyAt,
-        c,
-        dScaled,
-        queryAt,
-        c,
-        true);
   }
 }

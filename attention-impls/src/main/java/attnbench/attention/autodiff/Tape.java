@@ -18,9 +18,11 @@ import org.ejml.data.FMatrixRMaj;
 public final class Tape {
   private final KernelProvider kernels;
   private final Workspace workspace = new Workspace();
+  private final FourierPlans fourierPlans = new FourierPlans();
   private final List<Runnable> backwardSteps = new ArrayList<>();
   private Gradients gradients;
   private RandomGenerator dropoutRandom;
+  private int validLength = Integer.MAX_VALUE;
 
   public Tape(KernelProvider kernels) {
     this.kernels = kernels;
@@ -48,6 +50,7 @@ public final class Tape {
   private void start() {
     backwardSteps.clear();
     workspace.releaseAll();
+    validLength = Integer.MAX_VALUE;
   }
 
   public KernelProvider kernels() {
@@ -57,6 +60,11 @@ public final class Tape {
   /** Scratch that stays valid until the next start. */
   public Workspace workspace() {
     return workspace;
+  }
+
+  /** How to transform sequences of {@code length} positions. */
+  FourierPlan fourierPlan(int length) {
+    return fourierPlans.of(length);
   }
 
   /** Whether operations have to prepare for a backward pass. */
@@ -69,6 +77,24 @@ public final class Tape {
     return dropoutRandom;
   }
 
+  /**
+   * Declares the positions from {@code length} on to be padding that mixers may know of; until the
+   * next start.
+   *
+   * @param length from 1
+   */
+  public void setValidLength(int length) {
+    if (length < 1) {
+      throw new IllegalArgumentException("valid length is " + length + "; it must be at least 1");
+    }
+    validLength = length;
+  }
+
+  /** How many of {@code n} positions come before the padding: all unless declared otherwise. */
+  public int validLength(int n) {
+    return Math.min(n, validLength);
+  }
+
   /** A value that no gradient flows into. */
   public Var constant(FMatrixRMaj value) {
     return new Var(value, null);
@@ -79,8 +105,10 @@ public final class Tape {
     return new Var(value, recording() ? zeros(value.numRows, value.numCols) : null);
   }
 
+  /** A parameter's value, with its gradient where it is trained and the tape records. */
   public Var parameter(Parameter parameter) {
-    return new Var(parameter.value(), recording() ? gradients.of(parameter) : null);
+    boolean wanted = recording() && parameter.trained();
+    return new Var(parameter.value(), wanted ? gradients.of(parameter) : null);
   }
 
   /** A new result with any content; its gradient is zero, or null when not recording. */

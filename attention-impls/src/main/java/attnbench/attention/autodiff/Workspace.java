@@ -7,8 +7,8 @@ import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * A pool of float buffers for one thread: what a step took goes back all at once, so that a warm
- * step allocates nothing.
+ * A pool of buffers for one thread: what a step took goes back all at once, so that a warm step
+ * allocates nothing.
  *
  * <p>Capacities are 64 at least and rounded up to four steps an octave: beyond 64 at most a quarter
  * is wasted, and sequences of different lengths share buffers.
@@ -17,13 +17,14 @@ public final class Workspace {
   /** The largest capacity below 2^31. */
   private static final int MOST_FLOATS = 7 << 28;
 
-  private static final class Shelf {
-    final List<FMatrixRMaj> buffers = new ArrayList<>();
+  private static final class Shelf<T> {
+    final List<T> buffers = new ArrayList<>();
     int taken;
   }
 
-  private final Map<Integer, Shelf> shelves = new HashMap<>();
-  private Shelf lastShelf;
+  private final Map<Integer, Shelf<FMatrixRMaj>> shelves = new HashMap<>();
+  private final Map<Integer, Shelf<int[]>> intShelves = new HashMap<>();
+  private Shelf<FMatrixRMaj> lastShelf;
   private int lastCapacity = -1;
   private long heldBytes;
 
@@ -39,7 +40,7 @@ public final class Workspace {
           "a buffer of %d x %d numbers is needed; it may have at most %d"
               .formatted(rows, columns, MOST_FLOATS));
     }
-    Shelf shelf = shelf(capacity((int) length));
+    Shelf<FMatrixRMaj> shelf = shelf(capacity((int) length));
     FMatrixRMaj matrix = shelf.buffers.get(shelf.taken++);
     matrix.numRows = rows;
     matrix.numCols = columns;
@@ -51,9 +52,23 @@ public final class Workspace {
     return matrix(1, length).data;
   }
 
+  /** A buffer of at least {@code length} ints with any content; valid until releaseAll. */
+  public int[] ints(int length) {
+    int capacity = capacity(length);
+    Shelf<int[]> shelf = intShelves.computeIfAbsent(capacity, c -> new Shelf<>());
+    if (shelf.taken == shelf.buffers.size()) {
+      shelf.buffers.add(new int[capacity]);
+      heldBytes += (long) Integer.BYTES * capacity;
+    }
+    return shelf.buffers.get(shelf.taken++);
+  }
+
   /** Takes back everything that was handed out. */
   public void releaseAll() {
-    for (Shelf shelf : shelves.values()) {
+    for (Shelf<FMatrixRMaj> shelf : shelves.values()) {
+      shelf.taken = 0;
+    }
+    for (Shelf<int[]> shelf : intShelves.values()) {
       shelf.taken = 0;
     }
   }
@@ -63,9 +78,9 @@ public final class Workspace {
     return heldBytes;
   }
 
-  private Shelf shelf(int capacity) {
+  private Shelf<FMatrixRMaj> shelf(int capacity) {
     if (capacity != lastCapacity) {
-      lastShelf = shelves.computeIfAbsent(capacity, c -> new Shelf());
+      lastShelf = shelves.computeIfAbsent(capacity, c -> new Shelf<>());
       lastCapacity = capacity;
     }
     if (lastShelf.taken == lastShelf.buffers.size()) {

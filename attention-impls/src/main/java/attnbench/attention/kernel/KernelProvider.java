@@ -9,7 +9,7 @@ package attnbench.attention.kernel;
  * Arguments are checked where matrices are known, by the operations in {@code autodiff}; here an
  * impossible index is an {@link IndexOutOfBoundsException}.
  */
-public interface KernelProvider {
+public interface KernelProvider extends SpectralKernels {
 
   /** Floats that link mixing may read past the last position of a row: the widest vector. */
   int HALO = 16;
@@ -99,8 +99,8 @@ public interface KernelProvider {
   /** {@code z += x y}, element by element. */
   void addProduct(int n, float[] x, int xOffset, float[] y, int yOffset, float[] z, int zOffset);
 
-  /** {@code x *= y}, element by element. */
-  void scaleBy(int n, float[] x, int xOffset, float[] y, int yOffset);
+  /** {@code x *= y}, element by element; returns the sum of the products. */
+  float scaleBy(int n, float[] x, int xOffset, float[] y, int yOffset);
 
   /** The sum of n elements. */
   float sum(int n, float[] x, int xOffset);
@@ -132,6 +132,25 @@ public interface KernelProvider {
       int aOffset,
       int aStride);
 
+  /** {@code out[i] = max over j of a(i, j)} for A [rows x columns]; -infinity of no columns. */
+  void rowMax(
+      int rows, int columns, float[] a, int aOffset, int aStride, float[] out, int outOffset);
+
+  /** {@code a(i, j) = exp(a(i, j) - shift[i]) + addend} for A [rows x columns]. */
+  void expRows(
+      int rows,
+      int columns,
+      float[] shift,
+      int shiftOffset,
+      float addend,
+      float[] a,
+      int aOffset,
+      int aStride);
+
+  /** The sines and cosines of n angles, good for angles of at most some hundred. */
+  void sinCos(
+      int n, float[] x, int xOffset, float[] sin, int sinOffset, float[] cos, int cosOffset);
+
   /** {@code y = max(x, 0)}. */
   void relu(int n, float[] x, int xOffset, float[] y, int yOffset);
 
@@ -150,6 +169,13 @@ public interface KernelProvider {
 
   /** {@code dx += dy min(y, 1)}, the derivative of {@link #eluPlusOne} from its result. */
   void eluPlusOneBackward(
+      int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
+
+  /** {@code y = 1 / (1 + exp(-x))}. */
+  void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset);
+
+  /** {@code dx += dy y (1 - y)}, the derivative of {@link #sigmoid} from its result. */
+  void sigmoidBackward(
       int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
 
   /**
@@ -235,47 +261,60 @@ public interface KernelProvider {
 
   /**
    * Link mixing, channels in rows: {@code out(c, i) = start(c, i) + sum over l of w(l, i') v(c, (i
-   * + shift[l]) mod n)}, where i' is i, or with {@code weightsAtSource} the shifted position too.
+   * + shift[l]) mod n)} for i from {@code from} (inclusive) to {@code to} (exclusive), where i' is
+   * i, or with {@code weightsAtSource} the shifted position too.
    *
    * <p>Rows of v, and of w with weightsAtSource, go on cyclically for {@link #HALO} elements past
-   * n. Rows of start, out and w are readable and writable up to the next multiple of HALO; what is
-   * written past n has no meaning.
+   * n. Rows of start, out and w are readable and writable up to the next multiple of HALO past
+   * {@code to}; what is written past it has no meaning.
    *
    * @param channels rows of v, start and out
    * @param n N, positions
+   * @param from a multiple of HALO
    * @param shift one for each link, 0 (inclusive) to n (exclusive)
    * @param v [channels x n]
    * @param w link weights [links x n]
-   * @param start [channels x n], or null for zeros
+   * @param start [channels x n] with the layout of out, or null for zeros
    * @param out [channels x n], may be the same as start but not as v
    */
   void mixLinks(
       int channels,
       int n,
+      int from,
+      int to,
       int[] shift,
       float[] v,
+      int vOffset,
       int vStride,
       float[] w,
+      int wOffset,
       int wStride,
       boolean weightsAtSource,
       float[] start,
       float[] out,
+      int outOffset,
       int outStride);
 
   /**
-   * The gradient of the link weights: {@code dw(l, i) = sum over c of dOut(c, i) v(c, (i +
-   * shift[l]) mod n)}, with the layouts of {@link #mixLinks}.
+   * The gradient of the link weights of positions {@code from} to {@code to}: {@code dw(l, i -
+   * from) = sum over c of dOut(c, i) v(c, (i + shift[l]) mod n)}, with the layouts of {@link
+   * #mixLinks}.
    *
-   * @param dw [links x n], written
+   * @param dw [links x (to - from)], written; rows are writable up to a multiple of HALO
    */
   void linkWeightGradient(
       int channels,
       int n,
+      int from,
+      int to,
       int[] shift,
       float[] v,
+      int vOffset,
       int vStride,
       float[] dOut,
+      int dOutOffset,
       int dOutStride,
       float[] dw,
+      int dwOffset,
       int dwStride);
 }

@@ -16,6 +16,7 @@ public final class Kernels {
   public static final String BITS_PROPERTY = "attnbench.vectorBits";
 
   private static final String VECTOR_BODY = "attnbench.attention.kernel.VectorKernels";
+  private static final String VECTOR_PEAK = "attnbench.attention.kernel.VectorPeak";
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
   private static final class Chosen {
@@ -33,6 +34,13 @@ public final class Kernels {
     return Chosen.ACTIVE;
   }
 
+  /** The probe of what the {@linkplain #active active} body's instructions can do at most. */
+  public static PeakProbe peakProbe() {
+    return active() instanceof ScalarKernels
+        ? new ScalarPeak()
+        : named(VECTOR_PEAK, PeakProbe.class);
+  }
+
   /** Whether the vector body can run in this JVM. */
   public static boolean vectorModulePresent() {
     return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
@@ -41,7 +49,7 @@ public final class Kernels {
   static KernelProvider choose(String forced) {
     if (forced == null) {
       if (vectorModulePresent()) {
-        return vector();
+        return named(VECTOR_BODY, KernelProvider.class);
       }
       System.getLogger(Kernels.class.getName())
           .log(
@@ -57,7 +65,7 @@ public final class Kernels {
           throw new IllegalArgumentException(
               "-D%s=vector needs the JVM flag --add-modules %s".formatted(PROPERTY, VECTOR_MODULE));
         }
-        yield vector();
+        yield named(VECTOR_BODY, KernelProvider.class);
       }
       default ->
           throw new IllegalArgumentException(
@@ -66,9 +74,9 @@ public final class Kernels {
   }
 
   /** By name, so that without the module no class is touched that needs it. */
-  private static KernelProvider vector() {
+  private static <T> T named(String type, Class<T> contract) {
     try {
-      return (KernelProvider) Class.forName(VECTOR_BODY).getDeclaredConstructor().newInstance();
+      return contract.cast(Class.forName(type).getDeclaredConstructor().newInstance());
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new IllegalStateException("the vector kernels cannot run: " + rootMessage(e), e);
     }

@@ -88,10 +88,14 @@ final class ScalarKernels implements KernelProvider {
   }
 
   @Override
-  public void scaleBy(int n, float[] x, int xOffset, float[] y, int yOffset) {
+  public float scaleBy(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    float sum = 0;
     for (int i = 0; i < n; i++) {
-      x[xOffset + i] *= y[yOffset + i];
+      float product = x[xOffset + i] * y[yOffset + i];
+      x[xOffset + i] = product;
+      sum += product;
     }
+    return sum;
   }
 
   @Override
@@ -150,6 +154,31 @@ final class ScalarKernels implements KernelProvider {
   }
 
   @Override
+  public void rowMax(
+      int rows, int columns, float[] a, int aOffset, int aStride, float[] out, int outOffset) {
+    ScalarFeatures.rowMax(rows, columns, a, aOffset, aStride, out, outOffset);
+  }
+
+  @Override
+  public void expRows(
+      int rows,
+      int columns,
+      float[] shift,
+      int shiftOffset,
+      float addend,
+      float[] a,
+      int aOffset,
+      int aStride) {
+    ScalarFeatures.expRows(rows, columns, shift, shiftOffset, addend, a, aOffset, aStride);
+  }
+
+  @Override
+  public void sinCos(
+      int n, float[] x, int xOffset, float[] sin, int sinOffset, float[] cos, int cosOffset) {
+    ScalarFeatures.sinCos(n, x, xOffset, sin, sinOffset, cos, cosOffset);
+  }
+
+  @Override
   public void relu(int n, float[] x, int xOffset, float[] y, int yOffset) {
     for (int i = 0; i < n; i++) {
       y[yOffset + i] = Math.max(x[xOffset + i], 0f);
@@ -191,6 +220,22 @@ final class ScalarKernels implements KernelProvider {
       int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
     for (int i = 0; i < n; i++) {
       dx[dxOffset + i] += dy[dyOffset + i] * Math.min(y[yOffset + i], 1f);
+    }
+  }
+
+  @Override
+  public void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    for (int i = 0; i < n; i++) {
+      y[yOffset + i] = (float) (1 / (1 + Math.exp(-x[xOffset + i])));
+    }
+  }
+
+  @Override
+  public void sigmoidBackward(
+      int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    for (int i = 0; i < n; i++) {
+      float value = y[yOffset + i];
+      dx[dxOffset + i] += dy[dyOffset + i] * value * (1 - value);
     }
   }
 
@@ -323,23 +368,30 @@ final class ScalarKernels implements KernelProvider {
   public void mixLinks(
       int channels,
       int n,
+      int from,
+      int to,
       int[] shift,
       float[] v,
+      int vOffset,
       int vStride,
       float[] w,
+      int wOffset,
       int wStride,
       boolean weightsAtSource,
       float[] start,
       float[] out,
+      int outOffset,
       int outStride) {
     for (int c = 0; c < channels; c++) {
-      for (int i = 0; i < n; i++) {
-        float sum = start == null ? 0 : start[c * outStride + i];
+      for (int i = from; i < to; i++) {
+        int at = outOffset + c * outStride + i;
+        float sum = start == null ? 0 : start[at];
         for (int l = 0; l < shift.length; l++) {
           int source = (i + shift[l]) % n;
-          sum += w[l * wStride + (weightsAtSource ? source : i)] * v[c * vStride + source];
+          float weight = w[wOffset + l * wStride + (weightsAtSource ? source : i)];
+          sum += weight * v[vOffset + c * vStride + source];
         }
-        out[c * outStride + i] = sum;
+        out[at] = sum;
       }
     }
   }
@@ -348,21 +400,26 @@ final class ScalarKernels implements KernelProvider {
   public void linkWeightGradient(
       int channels,
       int n,
+      int from,
+      int to,
       int[] shift,
       float[] v,
+      int vOffset,
       int vStride,
       float[] dOut,
+      int dOutOffset,
       int dOutStride,
       float[] dw,
+      int dwOffset,
       int dwStride) {
     for (int l = 0; l < shift.length; l++) {
-      for (int i = 0; i < n; i++) {
+      for (int i = from; i < to; i++) {
         int source = (i + shift[l]) % n;
         float sum = 0;
         for (int c = 0; c < channels; c++) {
-          sum += dOut[c * dOutStride + i] * v[c * vStride + source];
+          sum += dOut[dOutOffset + c * dOutStride + i] * v[vOffset + c * vStride + source];
         }
-        dw[l * dwStride + i] = sum;
+        dw[dwOffset + l * dwStride + i - from] = sum;
       }
     }
   }

@@ -52,12 +52,19 @@ final class VectorElements {
     PLAIN.addProduct(n - i, x, xo + i, y, yo + i, z, zo + i);
   }
 
-  static void scaleBy(int n, float[] x, int xo, float[] y, int yo) {
+  static float scaleBy(int n, float[] x, int xo, float[] y, int yo) {
+    FloatVector s0 = FloatVector.zero(S);
+    FloatVector s1 = s0;
     int i = 0;
-    for (; i + L <= n; i += L) {
-      load(x, xo + i).mul(load(y, yo + i)).intoArray(x, xo + i);
+    for (; i + 2 * L <= n; i += 2 * L) {
+      FloatVector product0 = load(x, xo + i).mul(load(y, yo + i));
+      FloatVector product1 = load(x, xo + i + L).mul(load(y, yo + i + L));
+      product0.intoArray(x, xo + i);
+      product1.intoArray(x, xo + i + L);
+      s0 = s0.add(product0);
+      s1 = s1.add(product1);
     }
-    PLAIN.scaleBy(n - i, x, xo + i, y, yo + i);
+    return sumLanes(s0.add(s1)) + PLAIN.scaleBy(n - i, x, xo + i, y, yo + i);
   }
 
   static float sum(int n, float[] x, int xo) {
@@ -128,5 +135,23 @@ final class VectorElements {
       slope.fma(load(dy, dyo + i), load(dx, dxo + i)).intoArray(dx, dxo + i);
     }
     PLAIN.eluPlusOneBackward(n - i, y, yo + i, dy, dyo + i, dx, dxo + i);
+  }
+
+  static void sigmoid(int n, float[] x, int xo, float[] y, int yo) {
+    int i = 0;
+    for (; i + L <= n; i += L) {
+      ONE.div(exp(ZERO.sub(load(x, xo + i))).add(ONE)).intoArray(y, yo + i);
+    }
+    PLAIN.sigmoid(n - i, x, xo + i, y, yo + i);
+  }
+
+  static void sigmoidBackward(int n, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo) {
+    int i = 0;
+    for (; i + L <= n; i += L) {
+      FloatVector value = load(y, yo + i);
+      FloatVector slope = value.mul(ONE.sub(value));
+      slope.fma(load(dy, dyo + i), load(dx, dxo + i)).intoArray(dx, dxo + i);
+    }
+    PLAIN.sigmoidBackward(n - i, y, yo + i, dy, dyo + i, dx, dxo + i);
   }
 }

@@ -76,8 +76,8 @@ final class VectorKernels implements KernelProvider {
   }
 
   @Override
-  public void scaleBy(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    VectorElements.scaleBy(n, x, xOffset, y, yOffset);
+  public float scaleBy(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    return VectorElements.scaleBy(n, x, xOffset, y, yOffset);
   }
 
   @Override
@@ -119,6 +119,31 @@ final class VectorKernels implements KernelProvider {
   }
 
   @Override
+  public void rowMax(
+      int rows, int columns, float[] a, int aOffset, int aStride, float[] out, int outOffset) {
+    VectorFeatures.rowMax(rows, columns, a, aOffset, aStride, out, outOffset);
+  }
+
+  @Override
+  public void expRows(
+      int rows,
+      int columns,
+      float[] shift,
+      int shiftOffset,
+      float addend,
+      float[] a,
+      int aOffset,
+      int aStride) {
+    VectorFeatures.expRows(rows, columns, shift, shiftOffset, addend, a, aOffset, aStride);
+  }
+
+  @Override
+  public void sinCos(
+      int n, float[] x, int xOffset, float[] sin, int sinOffset, float[] cos, int cosOffset) {
+    VectorFeatures.sinCos(n, x, xOffset, sin, sinOffset, cos, cosOffset);
+  }
+
+  @Override
   public void relu(int n, float[] x, int xOffset, float[] y, int yOffset) {
     VectorElements.relu(n, x, xOffset, y, yOffset);
   }
@@ -144,6 +169,17 @@ final class VectorKernels implements KernelProvider {
   public void eluPlusOneBackward(
       int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
     VectorElements.eluPlusOneBackward(n, y, yOffset, dy, dyOffset, dx, dxOffset);
+  }
+
+  @Override
+  public void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    VectorElements.sigmoid(n, x, xOffset, y, yOffset);
+  }
+
+  @Override
+  public void sigmoidBackward(
+      int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    VectorElements.sigmoidBackward(n, y, yOffset, dy, dyOffset, dx, dxOffset);
   }
 
   @Override
@@ -220,30 +256,148 @@ final class VectorKernels implements KernelProvider {
   public void mixLinks(
       int channels,
       int n,
+      int from,
+      int to,
       int[] shift,
       float[] v,
+      int vOffset,
       int vStride,
       float[] w,
+      int wOffset,
       int wStride,
       boolean weightsAtSource,
       float[] start,
       float[] out,
+      int outOffset,
       int outStride) {
     VectorLinks.mixLinks(
-        channels, n, shift, v, vStride, w, wStride, weightsAtSource, start, out, outStride);
+        channels,
+        n,
+        from,
+        to,
+        shift,
+        v,
+        vOffset,
+        vStride,
+        w,
+        wOffset,
+        wStride,
+        weightsAtSource,
+        start,
+        out,
+        outOffset,
+        outStride);
   }
 
   @Override
   public void linkWeightGradient(
       int channels,
       int n,
+      int from,
+      int to,
       int[] shift,
       float[] v,
+      int vOffset,
       int vStride,
       float[] dOut,
+      int dOutOffset,
       int dOutStride,
       float[] dw,
+      int dwOffset,
       int dwStride) {
-    VectorLinks.linkWeightGradient(channels, n, shift, v, vStride, dOut, dOutStride, dw, dwStride);
+    VectorLinks.linkWeightGradient(
+        channels,
+        n,
+        from,
+        to,
+        shift,
+        v,
+        vOffset,
+        vStride,
+        dOut,
+        dOutOffset,
+        dOutStride,
+        dw,
+        dwOffset,
+        dwStride);
+  }
+
+  @Override
+  public void fourierPass(
+      int radix,
+      int groups,
+      int columns,
+      float[] rootRe,
+      float[] rootIm,
+      int roots,
+      float[] re,
+      float[] im,
+      float[] outRe,
+      float[] outIm) {
+    VectorFourier.pass(radix, groups, columns, rootRe, rootIm, roots, re, im, outRe, outIm);
+  }
+
+  @Override
+  public void scaleComplexRows(
+      int rows, int columns, float[] factorRe, float[] factorIm, float[] re, float[] im) {
+    VectorFourier.scaleComplexRows(rows, columns, factorRe, factorIm, re, im);
+  }
+
+  @Override
+  public void multiplySpectra(
+      int rows,
+      int columns,
+      float[] aRe,
+      float[] aIm,
+      float[] bRe,
+      float[] bIm,
+      boolean conjugate,
+      float factor,
+      float[] outRe,
+      float[] outIm) {
+    VectorFourier.multiplySpectra(
+        rows, columns, aRe, aIm, bRe, bIm, conjugate, factor, outRe, outIm);
+  }
+
+  @Override
+  public void scan(
+      int count,
+      int channels,
+      int states,
+      float[] zRe,
+      float[] zIm,
+      float[] cRe,
+      float[] cIm,
+      float[] u,
+      int uOffset,
+      float[] y,
+      int yOffset,
+      int rowStep) {
+    VectorScan.scan(count, channels, states, zRe, zIm, cRe, cIm, u, uOffset, y, yOffset, rowStep);
+  }
+
+  @Override
+  public void scanBackward(
+      int count,
+      int channels,
+      int states,
+      float[] zRe,
+      float[] zIm,
+      float[] cRe,
+      float[] cIm,
+      float[] u,
+      int uOffset,
+      float[] dy,
+      int yOffset,
+      int rowStep,
+      float[] du,
+      float[] dzRe,
+      float[] dzIm,
+      float[] dcRe,
+      float[] dcIm,
+      float[] scratch) {
+    VectorScan.backward(
+        count, channels, states, zRe, zIm, cRe, cIm, u, uOffset, dy, yOffset, rowStep, du, dzRe,
+        dzIm, dcRe, dcIm, scratch);
   }
 }

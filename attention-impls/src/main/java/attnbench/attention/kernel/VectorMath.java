@@ -27,7 +27,7 @@ final class VectorMath {
   private static final VectorShuffle<Float> BY_1 = rotation(1);
 
   /** Adding it leaves the nearest whole number in the low bits: 1.5 * 2^23. */
-  private static final FloatVector ROUNDER = broadcast(12582912f);
+  static final FloatVector ROUNDER = broadcast(12582912f);
 
   private static final FloatVector LEAST = broadcast(-87.33654f);
   private static final FloatVector MOST = broadcast(88.37626f);
@@ -88,6 +88,21 @@ final class VectorMath {
       sum = sum.add(sum.rearrange(BY_2));
     }
     return sum.add(sum.rearrange(BY_1)).lane(0);
+  }
+
+  /** The greatest of the lanes. */
+  static float maxLanes(FloatVector v) {
+    FloatVector max = v;
+    if (L >= 16) {
+      max = max.max(max.rearrange(BY_8));
+    }
+    if (L >= 8) {
+      max = max.max(max.rearrange(BY_4));
+    }
+    if (L >= 4) {
+      max = max.max(max.rearrange(BY_2));
+    }
+    return max.max(max.rearrange(BY_1)).lane(0);
   }
 
   /**

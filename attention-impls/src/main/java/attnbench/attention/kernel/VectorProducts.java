@@ -52,11 +52,8 @@ final class VectorProducts {
       for (; i + 8 <= m; i += 8) {
         tile8x2(k, a, ao + i * ar, ar, ac, b, bo + j, bs, c, co + i * cs + j, cs);
       }
-      for (; i + 4 <= m; i += 4) {
-        tile4x2(k, a, ao + i * ar, ar, ac, b, bo + j, bs, c, co + i * cs + j, cs);
-      }
-      for (; i < m; i++) {
-        tile1x2(k, a, ao + i * ar, ac, b, bo + j, bs, c, co + i * cs + j);
+      for (; i < m; i += 4) {
+        tile4x2(m - i, k, a, ao + i * ar, ar, ac, b, bo + j, bs, c, co + i * cs + j, cs);
       }
     }
     for (; j < n; j += L) {
@@ -160,7 +157,12 @@ final class VectorProducts {
     c71.intoArray(c, row7 + L);
   }
 
+  /**
+   * Four rows, or as many as there are: the last one is then computed several times over, which
+   * gives the same values every time.
+   */
   private static void tile4x2(
+      int rows,
       int k,
       float[] a,
       int ao,
@@ -172,12 +174,15 @@ final class VectorProducts {
       float[] c,
       int co,
       int cs) {
-    int a1 = ao + ar;
-    int a2 = ao + 2 * ar;
-    int a3 = ao + 3 * ar;
-    int row1 = co + cs;
-    int row2 = co + 2 * cs;
-    int row3 = co + 3 * cs;
+    int r1 = Math.min(1, rows - 1);
+    int r2 = Math.min(2, rows - 1);
+    int r3 = Math.min(3, rows - 1);
+    int a1 = ao + r1 * ar;
+    int a2 = ao + r2 * ar;
+    int a3 = ao + r3 * ar;
+    int row1 = co + r1 * cs;
+    int row2 = co + r2 * cs;
+    int row3 = co + r3 * cs;
     FloatVector c00 = load(c, co);
     FloatVector c01 = load(c, co + L);
     FloatVector c10 = load(c, row1);
@@ -211,22 +216,6 @@ final class VectorProducts {
     c21.intoArray(c, row2 + L);
     c30.intoArray(c, row3);
     c31.intoArray(c, row3 + L);
-  }
-
-  private static void tile1x2(
-      int k, float[] a, int ao, int ac, float[] b, int bo, int bs, float[] c, int co) {
-    FloatVector c00 = load(c, co);
-    FloatVector c01 = load(c, co + L);
-    for (int p = 0; p < k; p++) {
-      int q = p * ac;
-      FloatVector b0 = load(b, bo + p * bs);
-      FloatVector b1 = load(b, bo + p * bs + L);
-      FloatVector x = broadcast(a[ao + q]);
-      c00 = x.fma(b0, c00);
-      c01 = x.fma(b1, c01);
-    }
-    c00.intoArray(c, co);
-    c01.intoArray(c, co + L);
   }
 
   private static void tile4x1(
@@ -305,21 +294,16 @@ final class VectorProducts {
       int co,
       int cs) {
     float[] tile = TILE.get();
-    int i = 0;
-    for (; i + 4 <= m; i += 4) {
+    for (int i = 0; i < m; i += 4) {
+      int rows = Math.min(4, m - i);
       int j = 0;
       for (; j + 4 <= n; j += 4) {
-        rowTile4x4(k, a, ao + i * as, as, b, bo + j * bs, bs, c, co + i * cs + j, cs, tile);
+        rowTile4x4(rows, k, a, ao + i * as, as, b, bo + j * bs, bs, c, co + i * cs + j, cs, tile);
       }
       for (; j < n; j++) {
-        for (int r = i; r < i + 4; r++) {
+        for (int r = i; r < i + rows; r++) {
           c[co + r * cs + j] += dot(k, a, ao + r * as, b, bo + j * bs);
         }
-      }
-    }
-    for (; i < m; i++) {
-      for (int j = 0; j < n; j++) {
-        c[co + i * cs + j] += dot(k, a, ao + i * as, b, bo + j * bs);
       }
     }
   }
@@ -347,7 +331,9 @@ final class VectorProducts {
     return sum;
   }
 
+  /** Four rows, or as many as there are: the last one then takes the place of those missing. */
   private static void rowTile4x4(
+      int rows,
       int k,
       float[] a,
       int ao,
@@ -359,6 +345,9 @@ final class VectorProducts {
       int co,
       int cs,
       float[] tile) {
+    int a1 = ao + Math.min(1, rows - 1) * as;
+    int a2 = ao + Math.min(2, rows - 1) * as;
+    int a3 = ao + Math.min(3, rows - 1) * as;
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c01 = c00;
     FloatVector c02 = c00;
@@ -386,17 +375,17 @@ final class VectorProducts {
       c01 = x.fma(b1, c01);
       c02 = x.fma(b2, c02);
       c03 = x.fma(b3, c03);
-      x = load(a, ao + as + p);
+      x = load(a, a1 + p);
       c10 = x.fma(b0, c10);
       c11 = x.fma(b1, c11);
       c12 = x.fma(b2, c12);
       c13 = x.fma(b3, c13);
-      x = load(a, ao + 2 * as + p);
+      x = load(a, a2 + p);
       c20 = x.fma(b0, c20);
       c21 = x.fma(b1, c21);
       c22 = x.fma(b2, c22);
       c23 = x.fma(b3, c23);
-      x = load(a, ao + 3 * as + p);
+      x = load(a, a3 + p);
       c30 = x.fma(b0, c30);
       c31 = x.fma(b1, c31);
       c32 = x.fma(b2, c32);
@@ -418,11 +407,11 @@ final class VectorProducts {
     c31.intoArray(tile, 13 * L);
     c32.intoArray(tile, 14 * L);
     c33.intoArray(tile, 15 * L);
-    for (int t = 0; t < 16; t++) {
+    for (int t = 0; t < 4 * rows; t++) {
       c[co + t / 4 * cs + t % 4] += sumLanes(load(tile, t * L));
     }
     for (; p < k; p++) {
-      for (int i = 0; i < 4; i++) {
+      for (int i = 0; i < rows; i++) {
         float x = a[ao + i * as + p];
         for (int j = 0; j < 4; j++) {
           c[co + i * cs + j] += x * b[bo + j * bs + p];

@@ -5,6 +5,7 @@ import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.autodiff.Var;
 import attnbench.attention.nn.AttentionProjections;
+import attnbench.attention.nn.Dropout;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -25,10 +26,15 @@ import java.util.random.RandomGenerator;
  *         ...                   ...
  * </pre>
  *
+ * <p>No position sees padding, the positions from {@link Tape#validLength} on; they themselves see
+ * what all see. In training {@code dropout} drops softmax weights and divides the others by the
+ * share that is kept.
+ *
  * <p>O(N^2 C) time; O(N C) memory, no N x N matrix is stored. Parameters {@code query}, {@code
  * key}, {@code value} and {@code out}, each {@code .weight} [C x C] and {@code .bias} [1 x C].
  *
- * <p>Departures from the source: none.
+ * <p>Departures from the source: none; dropout of weights is not in its text but in its authors'
+ * code.
  */
 public final class FullAttention implements SequenceMixer {
 
@@ -37,9 +43,11 @@ public final class FullAttention implements SequenceMixer {
    *
    * @param heads H, must divide C
    * @param causal whether position i sees positions 0 to i only
+   * @param dropout share of the attention weights dropped in training, 0 to below 1
    */
-  public record FullOptions(int heads, boolean causal) {
+  public record FullOptions(int heads, boolean causal, double dropout) {
     public FullOptions {
+      new Dropout(dropout);
       if (heads < 1) {
         throw new IllegalArgumentException("heads are " + heads + "; there must be at least 1");
       }
@@ -70,14 +78,15 @@ public final class FullAttention implements SequenceMixer {
 
     @Override
     public FullOptions defaults() {
-      return new FullOptions(1, false);
+      return new FullOptions(1, false, 0);
     }
 
     @Override
     public Map<String, String> help() {
       return Map.of(
           "heads", "number of heads, must divide the width",
-          "causal", "true: a position sees itself and those before it; false: all");
+          "causal", "true: a position sees itself and those before it; false: all",
+          "dropout", "share of the attention weights dropped in training, 0 to below 1");
     }
 
     @Override
@@ -117,7 +126,8 @@ public final class FullAttention implements SequenceMixer {
             project.key(tape, x),
             project.value(tape, x),
             options.heads(),
-            options.causal());
+            options.causal(),
+            options.dropout());
     return project.out(tape, heads);
   }
 }

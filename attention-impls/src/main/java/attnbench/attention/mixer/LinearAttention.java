@@ -93,7 +93,7 @@ public final class LinearAttention implements SequenceMixer {
       return new Cost(
           AttentionProjections.multiplyAdds(length, shape.width())
               + Fused.linearAttentionMultiplyAdds(
-                  length, shape.width(), options.heads(), options.causal()));
+                  length, shape.width(), shape.width(), options.heads(), options.causal()));
     }
 
     @Override
@@ -122,7 +122,8 @@ public final class LinearAttention implements SequenceMixer {
             project.value(tape, x),
             options.heads(),
             options.causal(),
-            EPSILON);
+            EPSILON,
+            0f);
     return project.out(tape, heads);
   }
 }

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * Paramixer: a product of M = log N sparse full-rank factors whose non-zeros come from MLPs (Yu,
@@ -46,16 +48,30 @@ import java.util.random.RandomGenerator;
  * with CHORD in the order above, with CDIL that of offset 0, then of 2^m, 2 2^m, 3 2^m, ..., then
  * of -2^m, -2 2^m, -3 2^m, ...
  *
- * <p>Sources disagree; each choice is an option. The number of factors is the logarithm of the
- * longest sequence rounded down (authors' synthetic code, demo) or up (their Long Range Arena
- * code). The residual is the values before the factor (Long Range Arena code) or those before the
- * first factor (synthetic code); in neither does the configuration key that should switch it off
- * have an effect.
+ * <p>Sources disagree; each choice is an option, and a preset is what one source does. All have one
+ * hidden layer in each MLP, 9 links with CDIL and one more than factors with CHORD.
+ *
+ * <pre>
+ * preset                source                          factors  residual  hidden
+ * synthetic-2022        synthetic tasks                 floor    first     C
+ * demo-2022             demo                            floor    previous  given by the user, here C
+ * lra-listops-2022      Long Range Arena, ListOps       ceil     previous  32
+ * lra-image-2022        Long Range Arena, CIFAR-10      ceil     previous  32
+ * lra-text-2022         Long Range Arena, reviews       ceil     previous  128
+ * long-documents-2022   long documents                  ceil     previous  128
+ * genomes-2022          genomes                         ceil     previous  128
+ * </pre>
+ *
+ * <p>Only CHORD's settings are published; CDIL takes those of the same task. The Long Range Arena
+ * code has a key that should switch the residual off and never reads it, the synthetic code a map
+ * after the factors that it never applies. Dropout after the last factor is the model's.
  *
  * <p>Departures from the source: sequences shorter than the longest use the same factors with links
  * modulo their own length, where the authors pad.
  */
 public final class Paramixer implements SequenceMixer {
+  /** K of CDIL in every source. */
+  private static final int LINKS = 9;
 
   /** How the logarithm of the longest sequence becomes the number of factors. */
   public enum Rounding {
@@ -106,6 +122,26 @@ public final class Paramixer implements SequenceMixer {
     }
   }
 
+  /** What the published programs set, by the task that they are for. */
+  private record Setting(int hidden, Rounding factors, LinkResidual residual) {
+    static final Map<String, Setting> BY_NAME =
+        Map.of(
+            "synthetic-2022", new Setting(0, Rounding.FLOOR, LinkResidual.FIRST),
+            "demo-2022", new Setting(0, Rounding.FLOOR, LinkResidual.PREVIOUS),
+            "lra-listops-2022", new Setting(32, Rounding.CEIL, LinkResidual.PREVIOUS),
+            "lra-image-2022", new Setting(32, Rounding.CEIL, LinkResidual.PREVIOUS),
+            "lra-text-2022", new Setting(128, Rounding.CEIL, LinkResidual.PREVIOUS),
+            "long-documents-2022", new Setting(128, Rounding.CEIL, LinkResidual.PREVIOUS),
+            "genomes-2022", new Setting(128, Rounding.CEIL, LinkResidual.PREVIOUS));
+
+    static <O> Map<String, O> presets(Function<Setting, O> options) {
+      return BY_NAME.entrySet().stream()
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  Map.Entry::getKey, setting -> options.apply(setting.getValue())));
+    }
+  }
+
   private static final Map<String, String> HELP =
       Map.of(
           "hidden", "hidden width of the MLPs; 0: as wide as the model",
@@ -139,6 +175,12 @@ public final class Paramixer implements SequenceMixer {
     @Override
     public ChordOptions defaults() {
       return new ChordOptions(0, Rounding.CEIL, LinkResidual.PREVIOUS);
+    }
+
+    @Override
+    public Map<String, ChordOptions> presets() {
+      return Setting.presets(
+          setting -> new ChordOptions(setting.hidden(), setting.factors(), setting.residual()));
     }
 
     @Override
@@ -206,7 +248,14 @@ public final class Paramixer implements SequenceMixer {
 
     @Override
     public CdilOptions defaults() {
-      return new CdilOptions(0, Rounding.CEIL, LinkResidual.PREVIOUS, 9);
+      return new CdilOptions(0, Rounding.CEIL, LinkResidual.PREVIOUS, LINKS);
+    }
+
+    @Override
+    public Map<String, CdilOptions> presets() {
+      return Setting.presets(
+          setting ->
+              new CdilOptions(setting.hidden(), setting.factors(), setting.residual(), LINKS));
     }
 
     @Override

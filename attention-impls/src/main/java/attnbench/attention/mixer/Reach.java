@@ -7,5 +7,9 @@ public enum Reach {
   /** The position itself and those before it. */
   CAUSAL,
   /** Every position. */
-  GLOBAL
+  GLOBAL,
+  /** Some of the positions, by a pattern of the mixer's own. */
+  SPARSE,
+  /** Some of the position itself and those before it, by a pattern of the mixer's own. */
+  SPARSE_CAUSAL
 }

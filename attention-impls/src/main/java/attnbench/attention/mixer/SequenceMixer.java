@@ -14,6 +14,14 @@ public interface SequenceMixer {
   Var mix(Tape tape, Var x);
 
   /**
+   * Prepares for a training step, while no thread mixes: the moment to draw again what is random
+   * and fixed within a step.
+   *
+   * @param step its number, from 1
+   */
+  default void startStep(long step) {}
+
+  /**
    * Mixes the rows of {@code x} with weights that come from {@code source}, both [N x C].
    *
    * <p>Only mixers whose weights are a function of single tokens (Paramixer) tell the two apart.

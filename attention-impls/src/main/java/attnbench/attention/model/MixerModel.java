@@ -43,6 +43,7 @@ final class MixerModel implements SequenceModel {
   private final Parameter cls;
   private final Embedding positions;
   private final Dropout dropout;
+  private final List<SequenceMixer> mixers = new ArrayList<>();
   private final List<Layer> layers = new ArrayList<>();
   private final LayerNorm lastNorm;
   private final Linear head;
@@ -85,6 +86,7 @@ final class MixerModel implements SequenceModel {
       ModelSpec spec, ConfiguredMixer<?> configured, Parameters scope, RandomGenerator random) {
     SequenceMixer mixer =
         configured.create(new MixerShape(spec.width(), maxRows), scope.scope("mixer"), random);
+    mixers.add(mixer);
     if (spec.block() == Block.BARE) {
       return (tape, x, source) -> dropout.apply(tape, mixer.mix(tape, x, source));
     }
@@ -95,6 +97,11 @@ final class MixerModel implements SequenceModel {
   @Override
   public Parameters parameters() {
     return parameters;
+  }
+
+  @Override
+  public void startStep(long step) {
+    mixers.forEach(mixer -> mixer.startStep(step));
   }
 
   @Override
@@ -116,7 +123,11 @@ final class MixerModel implements SequenceModel {
   }
 
   private Var scores(Tape tape, Var embedded) {
-    Var x = cls == null ? embedded : Rows.stack(tape, tape.parameter(cls), embedded);
+    Var x = embedded;
+    if (cls != null) {
+      x = Rows.stack(tape, tape.parameter(cls), embedded);
+      tape.setValidLength(tape.validLength(embedded.rows()) + 1);
+    }
     if (x.rows() > maxRows) {
       throw new IllegalArgumentException(
           "the sequence has %d positions; the model was made for at most %d"

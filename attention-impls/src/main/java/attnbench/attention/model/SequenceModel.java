@@ -9,6 +9,14 @@ public interface SequenceModel {
   Parameters parameters();
 
   /**
+   * Prepares for a training step, while no thread runs the model: what is random and not learned,
+   * such as random features, may be drawn again.
+   *
+   * @param step its number, from 1
+   */
+  default void startStep(long step) {}
+
+  /**
    * The scores of a sequence of tokens, [1 x outputs].
    *
    * @param tokens ids, of which the first {@code length} count

@@ -21,14 +21,19 @@ public final class AttentionProjections {
    * @param heads must divide the width
    */
   public AttentionProjections(Parameters parameters, int width, int heads, RandomGenerator random) {
-    if (width % heads != 0) {
-      throw new IllegalArgumentException(
-          "heads are %d; they must divide the width %d".formatted(heads, width));
-    }
+    requireHeads(width, heads);
     query = new Linear(parameters.scope("query"), width, width, random);
     key = new Linear(parameters.scope("key"), width, width, random);
     value = new Linear(parameters.scope("value"), width, width, random);
     out = new Linear(parameters.scope("out"), width, width, random);
+  }
+
+  /** Refuses heads that do not divide the width. */
+  public static void requireHeads(int width, int heads) {
+    if (width % heads != 0) {
+      throw new IllegalArgumentException(
+          "heads are %d; they must divide the width %d".formatted(heads, width));
+    }
   }
 
   /** Multiply-adds of all four over n positions. */

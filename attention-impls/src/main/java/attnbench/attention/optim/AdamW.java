@@ -42,7 +42,7 @@ public final class AdamW {
     this.meanSquares = zeros();
   }
 
-  /** Changes every parameter by its gradient; the first step is number 1. */
+  /** Changes every trained parameter by its gradient; the first step is number 1. */
   public void step(Gradients gradients, double learningRate) {
     steps++;
     float keep = (float) (1 - learningRate * weightDecay);
@@ -50,6 +50,9 @@ public final class AdamW {
     float rootScale = (float) (1 / Math.sqrt(1 - Math.pow(beta2, steps)));
     for (int i = 0; i < means.length; i++) {
       Parameter parameter = parameters.get(i);
+      if (!parameter.trained()) {
+        continue;
+      }
       update(
           parameter.value().data,
           gradients.of(parameter).data,

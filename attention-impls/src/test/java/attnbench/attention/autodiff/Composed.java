@@ -41,6 +41,43 @@ final class Composed {
         });
   }
 
+  /** {@code P' X} for each part of the columns, with as many rows of P as X has. */
+  static Var projectLength(Tape tape, Var projection, Var x, int parts) {
+    Var used = Rows.slice(tape, projection, 0, x.rows());
+    int k = projection.columns() / parts;
+    int width = x.columns() / parts;
+    Var joined = null;
+    for (int part = 0; part < parts; part++) {
+      Var transposed = Ops.transpose(tape, Rows.columns(tape, used, part * k, k));
+      Var out = Ops.matmul(tape, transposed, Rows.columns(tape, x, part * width, width));
+      joined = joined == null ? out : Rows.join(tape, joined, out);
+    }
+    return joined;
+  }
+
+  /** The sum over taps of shifted values times the tap, zeros moving in, head by head. */
+  static Var convolveHeads(Tape tape, Var x, Var filters) {
+    int n = x.rows();
+    int d = x.columns() / filters.rows();
+    int taps = filters.columns();
+    Var joined = null;
+    for (int h = 0; h < filters.rows(); h++) {
+      Var head = Rows.columns(tape, x, h * d, d);
+      Var zeros = tape.constant(new FMatrixRMaj(taps, d));
+      Var padded = Rows.stack(tape, Rows.stack(tape, zeros, head), zeros);
+      Var sum = null;
+      for (int t = 0; t < taps; t++) {
+        Var tap = Rows.columns(tape, Rows.slice(tape, filters, h, 1), t, 1);
+        Var weight = Ops.matmul(tape, tape.constant(filled(n, 1, 1f)), tap);
+        Var spread = Ops.matmul(tape, weight, tape.constant(filled(1, d, 1f)));
+        Var term = Ops.multiply(tape, spread, Rows.slice(tape, padded, taps + t - taps / 2, n));
+        sum = sum == null ? term : Ops.add(tape, sum, term);
+      }
+      joined = joined == null ? sum : Rows.join(tape, joined, sum);
+    }
+    return joined;
+  }
+
   /** {@code V <- sum over links of w_l o shifted V, + residual}, factor after factor. */
   static Var mixLinks(
       Tape tape, Var values, Var source, List<LinkFactor> factors, LinkResidual residual) {
@@ -93,12 +130,13 @@ final class Composed {
   }
 
   private static Var perHead(Tape tape, int heads, Var[] queryKeyValue, Head head) {
-    int d = queryKeyValue[0].columns() / heads;
     Var joined = null;
-    for (int h = 0; h < heads; h++) {
-      int from = h * d;
+    for (int i = 0; i < heads; i++) {
+      int h = i;
       Var[] part =
-          Arrays.stream(queryKeyValue).map(x -> Rows.columns(tape, x, from, d)).toArray(Var[]::new);
+          Arrays.stream(queryKeyValue)
+              .map(x -> Rows.columns(tape, x, h * (x.columns() / heads), x.columns() / heads))
+              .toArray(Var[]::new);
       Var out = head.apply(part[0], part[1], part[2]);
       joined = joined == null ? out : Rows.join(tape, joined, out);
     }

@@ -135,6 +135,43 @@ public final class Dense {
     return c;
   }
 
+  /**
+   * Steps of {@code Z (13 I - A Z (15 I - A Z (7 I - A Z))) / 4} from A' over its two norms, the
+   * largest sums of a column and of a row.
+   */
+  public static double[][] pseudoInverse(double[][] a, int steps) {
+    double columnNorm = 0;
+    double rowNorm = 0;
+    for (int i = 0; i < a.length; i++) {
+      double column = 0;
+      double row = 0;
+      for (int j = 0; j < a.length; j++) {
+        column += Math.abs(a[j][i]);
+        row += Math.abs(a[i][j]);
+      }
+      columnNorm = Math.max(columnNorm, column);
+      rowNorm = Math.max(rowNorm, row);
+    }
+    double norms = columnNorm * rowNorm;
+    double[][] z = map(transpose(a), entry -> entry / norms);
+    for (int step = 0; step < steps; step++) {
+      double[][] az = multiply(a, z);
+      double[][] inner = multiply(az, minus(7, az));
+      double[][] outer = multiply(az, minus(15, inner));
+      z = map(multiply(z, minus(13, outer)), entry -> entry / 4);
+    }
+    return z;
+  }
+
+  /** {@code diagonal I - A}. */
+  private static double[][] minus(double diagonal, double[][] a) {
+    double[][] b = map(a, entry -> -entry);
+    for (int i = 0; i < a.length; i++) {
+      b[i][i] += diagonal;
+    }
+    return b;
+  }
+
   private static int columns(double[][] a) {
     return a.length == 0 ? 0 : a[0].length;
   }

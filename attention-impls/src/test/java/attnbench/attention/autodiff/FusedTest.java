@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import attnbench.attention.kernel.KernelProvider;
 import attnbench.attention.kernel.TestKernels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ejml.data.FMatrixRMaj;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fused operations against their composition of primitives, values and all gradients. */
 class FusedTest {
@@ -35,6 +37,19 @@ class FusedTest {
           new Parameters(),
           (tape, v) -> Fused.softmaxAttention(tape, v[0], v[1], v[2], heads, causal),
           (tape, v) -> Composed.softmaxAttention(tape, heads, causal, v));
+    }
+  }
+
+  @Test
+  void crossAttentionIsItsComposition() {
+    for (int n : LENGTHS) {
+      for (int keys : new int[] {1, 3, 64, 67}) {
+        compare(
+            OpCase.normal(n, WIDTH, keys, WIDTH, keys, WIDTH),
+            new Parameters(),
+            (tape, v) -> Fused.crossAttention(tape, v[0], v[1], v[2], 2),
+            (tape, v) -> Composed.softmaxAttention(tape, 2, false, v));
+      }
     }
   }
 
@@ -63,15 +78,51 @@ class FusedTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, false", "1, true", "2, false", "2, true", "8, false"})
-  void linearAttentionIsItsComposition(int heads, boolean causal) {
+  @CsvSource({
+    "1, 8, false",
+    "1, 8, true",
+    "2, 8, false",
+    "2, 8, true",
+    "8, 8, false",
+    "2, 20, false",
+    "2, 20, true",
+    "4, 4, true"
+  })
+  void linearAttentionIsItsComposition(int heads, int features, boolean causal) {
     for (int n : LENGTHS) {
-      List<FMatrixRMaj> operands = positive(OpCase.normal(n, WIDTH, n, WIDTH, n, WIDTH));
+      List<FMatrixRMaj> operands = positive(OpCase.normal(n, features, n, features, n, WIDTH));
       compare(
           operands,
           new Parameters(),
-          (tape, v) -> Fused.linearAttention(tape, v[0], v[1], v[2], heads, causal, EPSILON),
+          (tape, v) -> Fused.linearAttention(tape, v[0], v[1], v[2], heads, causal, EPSILON, 0f),
           (tape, v) -> Composed.linearAttention(tape, heads, causal, EPSILON, v));
+    }
+  }
+
+  /** Half of the denominators are below what counts as the least, and their gradient is zero. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aDenominatorBelowTheLeastCountsAsIt(boolean causal) {
+    int n = 70;
+    float least = 2f;
+    FMatrixRMaj one = Matrices.normal(n, 1, Matrices.random(81));
+    FMatrixRMaj ones = new FMatrixRMaj(n, 1);
+    Arrays.fill(ones.data, 1f);
+    Tape tape = new Tape(TestKernels.chosen());
+    tape.startTraining(new Gradients(new Parameters()), null);
+    Var query = tape.input(one);
+    Var key = tape.constant(ones);
+    Var value = tape.constant(ones);
+    Var y = Fused.linearAttention(tape, query, key, value, 1, causal, 0f, least);
+    tape.backwardFrom(y, ones);
+    for (int i = 0; i < n; i++) {
+      double keys = causal ? i + 1 : n;
+      double denominator = one.data[i] * keys;
+      boolean counts = denominator > least;
+      assertThat(y.value.data[i])
+          .isCloseTo((float) (denominator / Math.max(denominator, least)), within(1e-4f));
+      assertThat(query.gradient.data[i])
+          .isCloseTo(counts ? 0f : (float) (keys / least), within(1e-4f));
     }
   }
 
@@ -151,7 +202,8 @@ class FusedTest {
                         "linearAttention, causal " + causal,
                         positive(OpCase.normal(n, WIDTH, n, WIDTH, n, WIDTH)),
                         WIDTH,
-                        (tape, v) -> Fused.linearAttention(tape, v[0], v[1], v[2], 1, causal, 0f),
+                        (tape, v) ->
+                            Fused.linearAttention(tape, v[0], v[1], v[2], 1, causal, 0f, 0f),
                         d ->
                             Dense.multiply(
                                 Dense.normaliseRows(
@@ -183,11 +235,12 @@ class FusedTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("3")
         .hasMessageContaining("8");
-    assertThatThrownBy(() -> Fused.linearAttention(tape, x, x, x, 0, false, EPSILON))
+    assertThatThrownBy(() -> Fused.linearAttention(tape, x, x, x, 0, false, EPSILON, 0f))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static void compare(
+  /** Asserts that two ways to compute the same agree, on each body and on a used tape. */
+  static void compare(
       List<FMatrixRMaj> operands,
       Parameters parameters,
       OpCase.Operation fused,

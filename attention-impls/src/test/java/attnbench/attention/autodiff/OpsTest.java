@@ -57,6 +57,12 @@ class OpsTest {
             (tape, v) -> Ops.linear(tape, v[0], v[1], null),
             d -> Dense.multiply(d[0], Dense.transpose(d[1]))),
         new OpCase(
+            "plus",
+            normal(3, 4),
+            1,
+            (tape, v) -> Ops.plus(tape, v[0], 0.7f),
+            d -> Dense.map(d[0], a -> a + 0.7f)),
+        new OpCase(
             "transpose",
             normal(17, 5),
             1,
@@ -107,11 +113,35 @@ class OpsTest {
         new OpCase(
             "gelu", normal(5, 7), 1, (tape, v) -> Ops.gelu(tape, v[0]), d -> Dense.gelu(d[0])),
         new OpCase(
+            "sigmoid",
+            OpCase.normal(4, 5),
+            1,
+            (tape, v) -> Ops.sigmoid(tape, v[0]),
+            d -> Dense.map(d[0], x -> 1 / (1 + Math.exp(-x)))),
+        new OpCase(
+            "scaleColumns",
+            OpCase.normal(4, 5, 1, 5),
+            1,
+            (tape, v) -> Ops.scaleColumns(tape, v[0], v[1]),
+            d -> Dense.multiply(d[0], diagonal(d[1][0]))),
+        new OpCase(
             "eluPlusOne",
             awayFromZero(5, 7),
             1,
             (tape, v) -> Ops.eluPlusOne(tape, v[0]),
             d -> Dense.eluPlusOne(d[0])),
+        new OpCase(
+            "softmaxColumns",
+            normal(9, 5),
+            9,
+            (tape, v) -> Softmax.columns(tape, v[0]),
+            d -> Dense.transpose(Dense.softmaxRows(Dense.transpose(d[0]), false))),
+        new OpCase(
+            "logarithms of softmaxRows",
+            normal(5, 9),
+            9,
+            (tape, v) -> Softmax.logRows(tape, v[0]),
+            d -> Dense.map(Dense.softmaxRows(d[0], false), Math::log)),
         new OpCase(
             "softmaxRows",
             normal(5, 7),
@@ -211,5 +241,13 @@ class OpsTest {
                 assertThatThrownBy(call::run)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageMatching(".* are \\d and \\d; they must be equal"));
+  }
+
+  private static double[][] diagonal(double[] entries) {
+    double[][] diagonal = new double[entries.length][entries.length];
+    for (int i = 0; i < entries.length; i++) {
+      diagonal[i][i] = entries[i];
+    }
+    return diagonal;
   }
 }

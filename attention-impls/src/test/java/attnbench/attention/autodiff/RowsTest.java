@@ -50,6 +50,19 @@ class RowsTest {
                 (tape, v) -> Rows.mean(tape, v[0]),
                 d -> Dense.map(Dense.multiply(ones(1, 6), d[0]), x -> x / 6)),
             new OpCase(
+                "segmentMeans, of runs of 2, 2 and 3",
+                normal(7, 5),
+                3,
+                (tape, v) -> Rows.segmentMeans(tape, v[0], 3),
+                d ->
+                    Dense.multiply(
+                        new double[][] {
+                          {0.5, 0.5, 0, 0, 0, 0, 0},
+                          {0, 0, 0.5, 0.5, 0, 0, 0},
+                          {0, 0, 0, 0, 1 / 3.0, 1 / 3.0, 1 / 3.0}
+                        },
+                        d[0])),
+            new OpCase(
                 "repeat",
                 normal(1, 7),
                 1,
@@ -66,8 +79,26 @@ class RowsTest {
                 normal(5, 3, 5, 4),
                 1,
                 (tape, v) -> Rows.join(tape, v[0], v[1]),
-                d -> Dense.join(d[0], d[1])))
+                d -> Dense.join(d[0], d[1])),
+            new OpCase(
+                "rotateTracks",
+                normal(5, 6),
+                1,
+                (tape, v) ->
+                    Rows.rotateTracks(tape, v[0], new int[] {0, 1, 4}, new int[] {0, 2, 8}),
+                d -> rotated(rotated(d[0], 1, 4, 2), 4, 6, 3)))
         .map(OpCase::tests);
+  }
+
+  /** Columns from {@code from} to below {@code to} looked up {@code shift} rows on. */
+  private static double[][] rotated(double[][] a, int from, int to, int shift) {
+    double[][] rotated = Arrays.stream(a).map(double[]::clone).toArray(double[][]::new);
+    for (int i = 0; i < a.length; i++) {
+      for (int j = from; j < to; j++) {
+        rotated[i][j] = a[(i + shift) % a.length][j];
+      }
+    }
+    return rotated;
   }
 
   private static double[][] ones(int rows, int columns) {
@@ -96,5 +127,8 @@ class RowsTest {
     assertThatThrownBy(() -> Rows.columns(tape, x, -1, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("-1 to 0 of 3");
+    assertThatThrownBy(() -> Rows.segmentMeans(tape, x, 5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("segments are 5; they must be from 1 to the 4 rows");
   }
 }

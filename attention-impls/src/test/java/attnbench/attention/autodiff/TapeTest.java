@@ -36,6 +36,19 @@ class TapeTest {
   }
 
   @Test
+  void nothingIsPaddingUntilASequenceSaysSo() {
+    tape.startInference();
+    assertThat(tape.validLength(7)).isEqualTo(7);
+    tape.setValidLength(5);
+    assertThat(List.of(tape.validLength(7), tape.validLength(3))).containsExactly(5, 3);
+    tape.startInference();
+    assertThat(tape.validLength(7)).isEqualTo(7);
+    assertThatThrownBy(() -> tape.setValidLength(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("valid length is 0; it must be at least 1");
+  }
+
+  @Test
   void aLossOfAnotherShapeIsRefusedWithItsShape() {
     tape.startTraining(gradients, null);
     Var row = tape.result(1, 3);

@@ -72,6 +72,18 @@ class WorkspaceTest {
   }
 
   @Test
+  void wholeNumbersAreKeptApartFromFloatsAndServeTheNextStep() {
+    int[] first = workspace.ints(100);
+    int[] second = workspace.ints(98);
+    assertThat(second).isNotSameAs(first).hasSize(Workspace.capacity(98));
+    assertThat(workspace.peakBytes()).isEqualTo(2 * 4 * Workspace.capacity(100));
+    workspace.releaseAll();
+    assertThat(workspace.ints(99)).isSameAs(first);
+    assertThat(workspace.ints(99)).isSameAs(second);
+    assertThat(workspace.peakBytes()).isEqualTo(2 * 4 * Workspace.capacity(100));
+  }
+
+  @Test
   void capacitiesHoldTheLengthAndWasteAtMostAQuarter() {
     for (int length = 65; length < 20_000; length++) {
       assertThat(Workspace.capacity(length))

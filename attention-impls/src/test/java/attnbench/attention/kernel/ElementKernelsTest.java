@@ -46,15 +46,19 @@ class ElementKernelsTest extends KernelContractTest {
   }
 
   @EveryBody
-  void scaleByMultiplies(KernelProvider kernels) {
+  void scaleByMultipliesAndAddsUp(KernelProvider kernels) {
     for (int n : SIZES) {
       Block x = row(n);
       Block y = row(n);
       Block before = x.copy();
-      kernels.scaleBy(n, x.data, x.offset, y.data, y.offset);
+      float sum = kernels.scaleBy(n, x.data, x.offset, y.data, y.offset);
+      Exact expectedSum = Exact.of(0);
       for (int j = 0; j < n; j++) {
-        Exact.of((double) before.at(0, j) * y.at(0, j)).check(x.at(0, j), "x(%d)", j);
+        double product = (double) before.at(0, j) * y.at(0, j);
+        Exact.of(product).check(x.at(0, j), "x(%d)", j);
+        expectedSum.add(product);
       }
+      expectedSum.check(sum, "sum of %d products", n);
       x.assertNothingOutsideChanged(before, "scaleBy");
     }
   }
@@ -176,6 +180,42 @@ class ElementKernelsTest extends KernelContractTest {
             .check(dx.at(0, j), "dx(%d)", j);
       }
       dx.assertNothingOutsideChanged(before, "eluPlusOneBackward");
+    }
+  }
+
+  @EveryBody
+  void sigmoidIsTheLogisticFunction(KernelProvider kernels) {
+    for (int n : SIZES) {
+      Block x = spread(n);
+      Block y = row(n);
+      Block before = y.copy();
+      kernels.sigmoid(n, x.data, x.offset, y.data, y.offset);
+      for (int j = 0; j < n; j++) {
+        double expected = 1 / (1 + Math.exp(-x.at(0, j)));
+        Exact.of(expected).add(0).add(0).add(0).check(y.at(0, j), "sigmoid(%s)", x.at(0, j));
+      }
+      y.assertNothingOutsideChanged(before, "sigmoid");
+    }
+  }
+
+  @EveryBody
+  void sigmoidBackwardAddsTheSlope(KernelProvider kernels) {
+    for (int n : SIZES) {
+      Block y = row(n);
+      for (int j = 0; j < n; j++) {
+        y.set(0, j, 1 / (1 + Math.exp(y.at(0, j))));
+      }
+      Block dy = row(n);
+      Block dx = row(n);
+      Block before = dx.copy();
+      kernels.sigmoidBackward(n, y.data, y.offset, dy.data, dy.offset, dx.data, dx.offset);
+      for (int j = 0; j < n; j++) {
+        Exact.of(before.at(0, j))
+            .add(dy.at(0, j) * (double) y.at(0, j) * (1 - (double) y.at(0, j)))
+            .add(0)
+            .check(dx.at(0, j), "dx(%d)", j);
+      }
+      dx.assertNothingOutsideChanged(before, "sigmoidBackward");
     }
   }
 

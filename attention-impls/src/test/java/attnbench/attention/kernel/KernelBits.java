@@ -28,6 +28,7 @@ final class KernelBits {
   private final float[] c = numbers(3);
   private final float[] d = numbers(4);
   private final float[] e = numbers(5);
+  private final float[] scratch = new float[SIZE];
   private final float[][] outputs = {c, d, e};
   private final float[][] before = {c.clone(), d.clone(), e.clone()};
 
@@ -72,7 +73,7 @@ final class KernelBits {
     calls.put("axpy", k -> k.wrote(() -> k.kernels.axpy(COLUMNS, 0.3f, k.a, 1, k.c, 2)));
     calls.put(
         "addProduct", k -> k.wrote(() -> k.kernels.addProduct(COLUMNS, k.a, 1, k.b, 2, k.c, 3)));
-    calls.put("scaleBy", k -> k.wrote(() -> k.kernels.scaleBy(COLUMNS, k.c, 1, k.b, 2)));
+    calls.put("scaleBy", k -> k.wrote(() -> k.e[0] = k.kernels.scaleBy(COLUMNS, k.c, 1, k.b, 2)));
     calls.put("sum", k -> new float[] {k.kernels.sum(COLUMNS, k.a, 1)});
     calls.put(
         "addColumnSums",
@@ -94,12 +95,35 @@ final class KernelBits {
     calls.put(
         "eluPlusOneBackward",
         k -> k.wrote(() -> k.kernels.eluPlusOneBackward(COLUMNS, k.a, 1, k.b, 2, k.c, 3)));
+    calls.put(
+        "rowMax", k -> k.wrote(() -> k.kernels.rowMax(ROWS, COLUMNS, k.a, 1, STRIDE, k.c, 2)));
+    calls.put(
+        "expRows",
+        k -> k.wrote(() -> k.kernels.expRows(ROWS, COLUMNS, k.a, 1, 0.1f, k.c, 2, STRIDE)));
+    calls.put("sinCos", k -> k.wrote(() -> k.kernels.sinCos(COLUMNS, k.a, 1, k.c, 2, k.d, 3)));
     calls.put("softmaxBlock", KernelBits::softmaxBlock);
     calls.put("softmaxBlockBackward", KernelBits::softmaxBlockBackward);
     calls.put("layerNorm", KernelBits::layerNorm);
     calls.put("layerNormBackward", KernelBits::layerNormBackward);
     calls.put("mixLinks", KernelBits::mixLinks);
     calls.put("linkWeightGradient", KernelBits::linkWeightGradient);
+    calls.put("sigmoid", k -> k.wrote(() -> k.kernels.sigmoid(COLUMNS, k.a, 1, k.c, 2)));
+    calls.put(
+        "sigmoidBackward",
+        k -> k.wrote(() -> k.kernels.sigmoidBackward(COLUMNS, k.a, 1, k.b, 2, k.c, 3)));
+    calls.put(
+        "multiplySpectra",
+        k ->
+            k.wrote(
+                () ->
+                    k.kernels.multiplySpectra(
+                        ROWS, COLUMNS, k.a, k.b, k.b, k.a, true, 0.5f, k.c, k.d)));
+    calls.put("scan", KernelBits::scan);
+    calls.put("scanBackward", KernelBits::scanBackward);
+    calls.put("fourierPass", KernelBits::fourierPasses);
+    calls.put(
+        "scaleComplexRows",
+        k -> k.wrote(() -> k.kernels.scaleComplexRows(ROWS, COLUMNS, k.a, k.b, k.c, k.d)));
     return calls;
   }
 
@@ -149,12 +173,65 @@ final class KernelBits {
 
   private float[] mixLinks() {
     return wrote(
-        () -> kernels.mixLinks(ROWS, COLUMNS, SHIFT, a, STRIDE, b, STRIDE, true, c, c, STRIDE));
+        () ->
+            kernels.mixLinks(
+                ROWS, COLUMNS, 0, COLUMNS, SHIFT, a, 1, STRIDE, b, 2, STRIDE, true, c, c, 3,
+                STRIDE));
   }
 
   private float[] linkWeightGradient() {
     return wrote(
-        () -> kernels.linkWeightGradient(ROWS, COLUMNS, SHIFT, a, STRIDE, b, STRIDE, c, STRIDE));
+        () ->
+            kernels.linkWeightGradient(
+                ROWS, COLUMNS, 0, COLUMNS, SHIFT, a, 1, STRIDE, b, 2, STRIDE, c, 3, STRIDE));
+  }
+
+  /** Three states of each channel; small factors, so that nothing overflows. */
+  private float[] scan() {
+    float[] z = small();
+    return wrote(() -> kernels.scan(9, COLUMNS, 3, z, z, a, b, a, 0, c, 0, 1));
+  }
+
+  private float[] scanBackward() {
+    float[] z = small();
+    return wrote(
+        () ->
+            kernels.scanBackward(
+                9,
+                COLUMNS,
+                3,
+                z,
+                z,
+                a,
+                b,
+                a,
+                8 * COLUMNS,
+                b,
+                8 * COLUMNS,
+                -1,
+                c,
+                d,
+                e,
+                d,
+                e,
+                scratch));
+  }
+
+  private float[] small() {
+    float[] small = a.clone();
+    for (int i = 0; i < SIZE; i++) {
+      small[i] /= 16;
+    }
+    return small;
+  }
+
+  /** A butterfly of four and sums of three, each on its own part of the outputs. */
+  private float[] fourierPasses() {
+    return wrote(
+        () -> {
+          kernels.fourierPass(4, 3, COLUMNS, a, b, 12, a, b, c, d);
+          kernels.fourierPass(3, 2, COLUMNS, a, b, 12, c, d, e, scratch);
+        });
   }
 
   /** The arguments for calls of {@code body}. */

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 
 /** Link mixing against plain loops in double. */
 class LinkKernelsTest extends KernelContractTest {
-  private static final int[] CHANNELS = {0, 1, 3, 4, 5, 8, 9};
+  private static final int[] CHANNELS = {0, 1, 7, 8, 9, 16, 17};
   private static final int HALO = KernelProvider.HALO;
 
   private final RandomGenerator random = Matrices.random(4);
@@ -24,13 +24,19 @@ class LinkKernelsTest extends KernelContractTest {
       for (int channels : CHANNELS) {
         if (n > 0) {
           for (boolean weightsAtSource : new boolean[] {false, true}) {
-            checkMix(kernels, channels, n, weightsAtSource, Start.NONE);
-            checkMix(kernels, channels, n, weightsAtSource, Start.APART);
-            checkMix(kernels, channels, n, weightsAtSource, Start.IN_PLACE);
+            for (Start start : Start.values()) {
+              checkMix(kernels, channels, n, weightsAtSource, start);
+            }
           }
         }
       }
     }
+  }
+
+  /** All positions in two parts, the second of which begins at a multiple of the halo. */
+  private static int[][] ranges(int n) {
+    int cut = n / 2 / HALO * HALO;
+    return new int[][] {{0, cut}, {cut, n}};
   }
 
   private enum Start {
@@ -55,18 +61,25 @@ class LinkKernelsTest extends KernelContractTest {
           case APART -> before.data;
           case IN_PLACE -> out.data;
         };
-    kernels.mixLinks(
-        channels,
-        n,
-        shift,
-        v.data,
-        v.stride,
-        w.data,
-        w.stride,
-        weightsAtSource,
-        startData,
-        out.data,
-        out.stride);
+    for (int[] range : ranges(n)) {
+      kernels.mixLinks(
+          channels,
+          n,
+          range[0],
+          range[1],
+          shift,
+          v.data,
+          0,
+          v.stride,
+          w.data,
+          0,
+          w.stride,
+          weightsAtSource,
+          startData,
+          out.data,
+          0,
+          out.stride);
+    }
     for (int c = 0; c < channels; c++) {
       for (int i = 0; i < n; i++) {
         Exact expected = Exact.of(start == Start.NONE ? 0 : before.at(c, i));
@@ -89,8 +102,23 @@ class LinkKernelsTest extends KernelContractTest {
           Rows v = Rows.cyclic(channels, n, random);
           Rows dOut = Rows.room(channels, n, random);
           Rows dw = Rows.room(shift.length, n, random);
-          kernels.linkWeightGradient(
-              channels, n, shift, v.data, v.stride, dOut.data, dOut.stride, dw.data, dw.stride);
+          for (int[] range : ranges(n)) {
+            kernels.linkWeightGradient(
+                channels,
+                n,
+                range[0],
+                range[1],
+                shift,
+                v.data,
+                0,
+                v.stride,
+                dOut.data,
+                0,
+                dOut.stride,
+                dw.data,
+                range[0],
+                dw.stride);
+          }
           for (int l = 0; l < shift.length; l++) {
             for (int i = 0; i < n; i++) {
               Exact expected = Exact.of(0);

@@ -1,5 +1,7 @@
 package attnbench.attention.mixer;
 
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
@@ -13,6 +15,20 @@ class EveryMixerTest {
         .map(
             provider ->
                 DynamicContainer.dynamicContainer(
-                    provider.name(), new SequenceMixerContract(provider) {}.contract()));
+                    provider.name(), new EveryVariant(provider).contract()));
+  }
+
+  private static final class EveryVariant extends SequenceMixerContract {
+    private final MixerProvider<?> provider;
+
+    EveryVariant(MixerProvider<?> provider) {
+      super(provider);
+      this.provider = provider;
+    }
+
+    @Override
+    protected List<Map<String, Object>> variants() {
+      return TestedVariants.of(provider, MixerChecks.SHAPE);
+    }
   }
 }

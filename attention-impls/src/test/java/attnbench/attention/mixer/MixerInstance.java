@@ -37,6 +37,11 @@ record MixerInstance(SequenceMixer mixer, Parameters parameters, MixerShape shap
     }
   }
 
+  /** The parameters that have a gradient. */
+  List<Parameter> trained() {
+    return parameters.all().stream().filter(Parameter::trained).toList();
+  }
+
   /** A random sequence, [length x C]. */
   FMatrixRMaj sequence(int length, long seed) {
     return Matrices.normal(length, shape.width(), Matrices.random(seed));

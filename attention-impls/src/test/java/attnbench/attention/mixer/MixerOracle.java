@@ -48,13 +48,30 @@ public interface MixerOracle {
 
   /** The oracles of this module's mixers. */
   Map<String, MixerOracle> BY_NAME =
-      Map.of(
-          "full", MixerOracle::full,
-          "linear", MixerOracle::linear,
-          "paramixer-chord", MixerOracle::chord,
-          "paramixer-cdil", MixerOracle::cdil,
-          "identity", (in, x, source) -> x,
-          "mean", (in, x, source) -> mean(x));
+      Map.ofEntries(
+          Map.entry("full", MixerOracle::full),
+          Map.entry("random-fixed", SpectralOracles::randomFixed),
+          Map.entry("chordmixer", SpectralOracles::chordMixer),
+          Map.entry("fnet", SpectralOracles::fnet),
+          Map.entry("s4d", StateSpaceOracle::output),
+          Map.entry("linear", KernelisedOracles::linear),
+          Map.entry("performer", KernelisedOracles::performer),
+          Map.entry("rfa", KernelisedOracles::rfa),
+          Map.entry("cosformer", KernelisedOracles::cosformer),
+          Map.entry("linformer", LowRankOracles::linformer),
+          Map.entry("nystromformer", LowRankOracles::nystromformer),
+          Map.entry("sinkhorn", LowRankOracles::sinkhorn),
+          Map.entry("synthesizer", LowRankOracles::synthesizer),
+          Map.entry("transformer-ls", LowRankOracles::transformerLs),
+          Map.entry("paramixer-chord", MixerOracle::chord),
+          Map.entry("paramixer-cdil", MixerOracle::cdil),
+          Map.entry("identity", (in, x, source) -> x),
+          Map.entry("mean", (in, x, source) -> mean(x)),
+          Map.entry("local", SparseOracles::local),
+          Map.entry("longformer", SparseOracles::longformer),
+          Map.entry("bigbird", SparseOracles::bigBird),
+          Map.entry("sparse", SparseOracles::sparse),
+          Map.entry("reformer", SparseOracles::reformer));
 
   private static double[][] mean(double[][] x) {
     double[][] shares = Dense.map(new double[x.length][x.length], zero -> 1.0 / x.length);
@@ -73,31 +90,6 @@ public interface MixerOracle {
           Dense.multiply(Dense.columns(q, h * d, d), Dense.transpose(Dense.columns(k, h * d, d)));
       double[][] mixing =
           Dense.softmaxRows(Dense.map(scores, s -> s / Math.sqrt(d)), in.flag("causal"));
-      heads = Dense.join(heads, Dense.multiply(mixing, Dense.columns(v, h * d, d)));
-    }
-    return in.linear("out", heads);
-  }
-
-  /** {@code phi(Q) phi(K)'} with rows divided by their sums, the sums 1e-6 larger, times V. */
-  private static double[][] linear(Settings in, double[][] x, double[][] source) {
-    double[][] q = Dense.eluPlusOne(in.linear("query", x));
-    double[][] k = Dense.eluPlusOne(in.linear("key", x));
-    double[][] v = in.linear("value", x);
-    int d = in.shape().width() / in.number("heads");
-    double[][] heads = new double[x.length][0];
-    for (int h = 0; h < in.number("heads"); h++) {
-      double[][] mixing =
-          Dense.multiply(Dense.columns(q, h * d, d), Dense.transpose(Dense.columns(k, h * d, d)));
-      for (int i = 0; i < x.length; i++) {
-        double sum = 1e-6;
-        for (int j = 0; j < x.length; j++) {
-          mixing[i][j] = in.flag("causal") && j > i ? 0 : mixing[i][j];
-          sum += mixing[i][j];
-        }
-        for (int j = 0; j < x.length; j++) {
-          mixing[i][j] /= sum;
-        }
-      }
       heads = Dense.join(heads, Dense.multiply(mixing, Dense.columns(v, h * d, d)));
     }
     return in.linear("out", heads);

@@ -227,6 +227,55 @@ class ModelsTest {
   }
 
   @Test
+  void aStepReachesTheMixersOfAllLayers() {
+    ModelSpec spec =
+        new ModelSpec(
+            "performer",
+            Map.of("features", 4, "redrawInterval", 2),
+            Block.POST_NORM,
+            2,
+            WIDTH,
+            12,
+            Activation.GELU,
+            0,
+            Positions.LEARNED,
+            Pooling.MEAN);
+    SequenceModel model = tokenModel(spec, 1);
+    List<Parameter> fixed =
+        model.parameters().all().stream().filter(parameter -> !parameter.trained()).toList();
+    assertThat(fixed)
+        .extracting(Parameter::name)
+        .containsExactly("layer0.mixer.features", "layer1.mixer.features");
+    List<float[]> before = fixed.stream().map(f -> Matrices.entries(f.value())).toList();
+    model.startStep(2);
+    assertThat(fixed.stream().map(f -> Matrices.entries(f.value())).toList())
+        .usingRecursiveComparison()
+        .isEqualTo(before);
+    model.startStep(3);
+    for (int i = 0; i < fixed.size(); i++) {
+      assertThat(Matrices.entries(fixed.get(i).value())).isNotEqualTo(before.get(i));
+    }
+  }
+
+  /** The row before the sequence moves the padding on by one. */
+  @Test
+  void paddingIsNotAttendedTo() {
+    int valid = 5;
+    SequenceModel model =
+        tokenModel(
+            spec("full", Block.PRE_NORM, Activation.GELU, Positions.LEARNED, Pooling.CLS), 1);
+    Tape tape = new Tape(TestKernels.scalar());
+    tape.startInference();
+    float[] alone = Matrices.entries(model.forward(tape, tokens(LENGTH), valid).value);
+    tape.startInference();
+    float[] attended = Matrices.entries(model.forward(tape, tokens(LENGTH), LENGTH).value);
+    tape.startInference();
+    tape.setValidLength(valid);
+    float[] padded = Matrices.entries(model.forward(tape, tokens(LENGTH), LENGTH).value);
+    assertThat(padded).containsExactly(alone, within(1e-6f)).isNotEqualTo(attended);
+  }
+
+  @Test
   void theSeedDecidesTheWeights() {
     assertThat(scores(tokenModel(SPEC, 7), null)).isEqualTo(scores(tokenModel(SPEC, 7), null));
     assertThat(scores(tokenModel(SPEC, 8), null)).isNotEqualTo(scores(tokenModel(SPEC, 7), null));

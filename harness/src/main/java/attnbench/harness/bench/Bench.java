@@ -1,7 +1,6 @@
 package attnbench.harness.bench;
 
 import attnbench.attention.kernel.Kernels;
-import attnbench.harness.config.JvmFlags;
 import attnbench.harness.config.Plugins;
 import attnbench.harness.config.RunSpec;
 import attnbench.harness.config.SpecFormat;
@@ -9,32 +8,16 @@ import attnbench.harness.store.AtomicFile;
 import attnbench.harness.store.Environment;
 import attnbench.harness.store.EnvironmentProbe;
 import attnbench.harness.train.Catalogue;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.results.format.ResultFormatFactory;
-import org.openjdk.jmh.results.format.ResultFormatType;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.format.OutputFormat;
-import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Measures a plan with JMH and keeps what it wrote.
@@ -54,26 +37,19 @@ public record Bench(Plugins plugins, Path folder, Consumer<String> progress) {
   public BenchResult run(BenchPlan plan) {
     requirePossible(plan);
     Environment environment = EnvironmentProbe.capture(Kernels.active().name());
-    List<String> flags = forkFlags(environment.kernels());
+    JmhForks forks = JmhForks.of(environment.kernels(), plugins, progress);
     BenchFiles files = BenchFiles.reserve(folder, environment);
     String startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    try {
-      Collection<RunResult> results = measure(plan, flags, files.log());
-      if (results.isEmpty()) {
-        throw new IllegalStateException("no benchmark succeeded; " + files.log() + " says why");
-      }
-      // The results last: where they are, their conditions are.
-      Conditions conditions = new Conditions(startedAt, plan, flags, environment);
-      AtomicFile.write(files.conditions(), SpecFormat.toJson(conditions));
-      AtomicFile.write(files.json(), json(results));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write under " + folder + ": " + e, e);
-    }
+    Collection<RunResult> results = forks.run(options(plan, forks), plan.size(), files.log());
+    // The results last: where they are, their conditions are.
+    Conditions conditions = new Conditions(startedAt, plan, forks.flags(), environment);
+    AtomicFile.write(files.conditions(), SpecFormat.toJson(conditions));
+    AtomicFile.write(files.json(), JmhForks.json(results));
     return new BenchResult(Measurement.read(files.json()), files.log());
   }
 
   /** Makes each network once, so that what cannot be is told at once and in one line. */
-  private void requirePossible(BenchPlan plan) {
+  void requirePossible(BenchPlan plan) {
     Catalogue catalogue = new Catalogue(plugins.loader());
     for (String mixer : plan.mixers()) {
       catalogue.mixer(mixer, Map.of());
@@ -86,76 +62,20 @@ public record Bench(Plugins plugins, Path folder, Consumer<String> progress) {
     }
   }
 
-  /** The forks run the kernel body that this JVM runs, and refuse any other. */
-  private List<String> forkFlags(String kernels) {
-    List<String> flags = new ArrayList<>(JvmFlags.forChild());
-    flags.add("-D%s=%s".formatted(Kernels.PROPERTY, kernels.split("-")[0]));
-    flags.add("-D%s=%s".formatted(MixerBenchmark.EXPECTED_KERNELS_PROPERTY, kernels));
-    String bits = System.getProperty(Kernels.BITS_PROPERTY);
-    if (bits != null) {
-      flags.add("-D%s=%s".formatted(Kernels.BITS_PROPERTY, bits));
-    }
-    if (!plugins.paths().isEmpty()) {
-      flags.add(ForkPlugins.flag(plugins));
-    }
-    return List.copyOf(flags);
-  }
-
-  private Collection<RunResult> measure(BenchPlan plan, List<String> flags, Path log)
-      throws IOException {
-    try (PrintStream out = new PrintStream(log.toFile(), StandardCharsets.UTF_8)) {
-      endForksWithThisJvm();
-      OutputFormat format = OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL);
-      return new Runner(options(plan, flags), new ProgressFormat(format, progress, plan.size()))
-          .run();
-    } catch (RunnerException e) {
-      throw new IllegalStateException("JMH cannot run: " + e.getMessage(), e);
-    }
-  }
-
-  /** JMH leaves a fork behind when a signal ends this JVM alone. */
-  private static void endForksWithThisJvm() {
-    Thread ender =
-        new Thread(
-            () -> ProcessHandle.current().children().forEach(ProcessHandle::destroy),
-            "end-of-forks");
-    Runtime.getRuntime().addShutdownHook(ender);
-  }
-
-  /** No JVM arguments of this JVM go to the forks; the flags replace the annotation's. */
-  private static Options options(BenchPlan plan, List<String> flags) {
-    TimeValue iteration = TimeValue.milliseconds(plan.iterationMillis());
+  private static ChainedOptionsBuilder options(BenchPlan plan, JmhForks forks) {
     ChainedOptionsBuilder options =
-        new OptionsBuilder()
-            .forks(plan.forks())
-            .warmupIterations(plan.warmups())
-            .warmupTime(iteration)
-            .measurementIterations(plan.iterations())
-            .measurementTime(iteration)
+        forks
+            .options(
+                new JmhForks.Duration(
+                    plan.forks(), plan.warmups(), plan.iterations(), plan.iterationMillis()))
             .param("mixer", plan.mixers().toArray(String[]::new))
-            .param("n", texts(plan.lengths()))
-            .param("c", texts(plan.widths()))
-            .param("batch", texts(plan.batches()))
-            .param("threads", texts(plan.threads()))
-            .jvmArgs()
-            .jvmArgsPrepend(flags.toArray(String[]::new));
+            .param("n", JmhForks.texts(plan.lengths()))
+            .param("c", JmhForks.texts(plan.widths()))
+            .param("batch", JmhForks.texts(plan.batches()))
+            .param("threads", JmhForks.texts(plan.threads()));
     for (String benchmark : plan.benchmarks()) {
-      options.include(
-          "^" + MixerBenchmark.class.getName().replace(".", "\\.") + "\\." + benchmark + "$");
+      options.include(JmhForks.named(MixerBenchmark.class, benchmark));
     }
-    return options.build();
-  }
-
-  private static String[] texts(List<Integer> numbers) {
-    return numbers.stream().map(String::valueOf).toArray(String[]::new);
-  }
-
-  /** JMH's own format. */
-  private static byte[] json(Collection<RunResult> results) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
-      ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
-    }
-    return bytes.toByteArray();
+    return options;
   }
 }

@@ -76,7 +76,8 @@ record BenchFiles(Path json, Path conditions, Path log) {
     return model.replaceAll("^-|-$", "") + "-" + environment.cores() + "-cores";
   }
 
-  private static String commit(Environment environment) {
+  /** The first digits of the commit, marked where the sources differed from it. */
+  static String commit(Environment environment) {
     String commit = environment.commit();
     String digits = commit.substring(0, Math.min(COMMIT_DIGITS, commit.length()));
     return environment.dirty() ? digits + "-dirty" : digits;

@@ -58,7 +58,7 @@ public record BenchPlan(
         * threads.size();
   }
 
-  private static List<Integer> requirePositive(String name, List<Integer> values) {
+  static List<Integer> requirePositive(String name, List<Integer> values) {
     if (values.isEmpty()) {
       throw new IllegalArgumentException("no " + name + " is given; name at least one");
     }
@@ -66,7 +66,7 @@ public record BenchPlan(
     return List.copyOf(values);
   }
 
-  private static void requireAtLeast(String name, int value, int least) {
+  static void requireAtLeast(String name, int value, int least) {
     if (value < least) {
       throw new IllegalArgumentException(name + " is " + value + "; it must be at least " + least);
     }

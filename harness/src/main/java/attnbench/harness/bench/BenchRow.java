@@ -52,39 +52,21 @@ public record BenchRow(
       throw new IllegalArgumentException(
           key.shortText() + " is in " + key.unit() + "; it must be in ms/op");
     }
-    int n = number(key, "n");
-    int batch = number(key, "batch");
+    int n = key.number("n");
+    int batch = key.number("batch");
     Interval millis = Bootstrap.withConfidence(CONFIDENCE).median(row.forkMeansArray());
     return new BenchRow(
-        key.benchmark().substring(key.benchmark().lastIndexOf('.') + 1),
-        param(key, "mixer"),
+        key.method(),
+        key.param("mixer"),
         n,
-        number(key, "c"),
+        key.number("c"),
         batch,
-        number(key, "threads"),
+        key.number("threads"),
         row.forkMeans().size(),
         millis.estimate(),
         millis.low(),
         millis.high(),
         (double) n * batch * MILLIS_PER_SECOND / millis.estimate(),
         row.secondaryPeaks().getOrDefault("workspaceBytes", 0.0).longValue());
-  }
-
-  private static int number(JmhKey key, String name) {
-    String text = param(key, name);
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "%s has %s = '%s'; it must be a number".formatted(key.shortText(), name, text), e);
-    }
-  }
-
-  private static String param(JmhKey key, String name) {
-    String value = key.params().get(name);
-    if (value == null) {
-      throw new IllegalArgumentException(key.shortText() + " has no parameter " + name);
-    }
-    return value;
   }
 }

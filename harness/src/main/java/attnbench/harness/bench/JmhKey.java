@@ -22,6 +22,35 @@ public record JmhKey(String benchmark, SortedMap<String, String> params, String 
     this(benchmark, new TreeMap<>(params), mode, unit);
   }
 
+  /**
+   * The value of a parameter.
+   *
+   * @throws IllegalArgumentException when there is no such parameter
+   */
+  String param(String name) {
+    String value = params.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(shortText() + " has no parameter " + name);
+    }
+    return value;
+  }
+
+  /** The value of a parameter that is a whole number. */
+  int number(String name) {
+    String text = param(name);
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "%s has %s = '%s'; it must be a number".formatted(shortText(), name, text), e);
+    }
+  }
+
+  /** The benchmark's method, without its class. */
+  String method() {
+    return benchmark.substring(benchmark.lastIndexOf('.') + 1);
+  }
+
   /** The key in one line, without the package: {@code MixerBenchmark.forward c=32 n=256 [avgt]}. */
   public String shortText() {
     int method = benchmark.lastIndexOf('.');

@@ -14,19 +14,22 @@ import java.util.stream.Stream;
  * @param json JMH's own results
  */
 public record Measurement(Path json, Conditions conditions, List<BenchRow> rows) {
+  private static final int MACHINE_DEPTH = 2;
+
   public Measurement {
     rows = List.copyOf(rows);
   }
 
   /**
-   * JMH's results under a folder, in the order of their paths; none where there is no folder. An
-   * empty file is left out: it holds the name of a measurement that has not ended.
+   * JMH's results in a folder and the folders of machines in it, in the order of their paths; none
+   * where there is no folder. An empty file is left out: it holds the name of a measurement that
+   * has not ended. Deeper lie the files of {@link BenchFolder}.
    */
   public static List<Path> files(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.walk(folder)) {
+    try (Stream<Path> files = Files.walk(folder, MACHINE_DEPTH)) {
       return files
           .filter(file -> file.toString().endsWith(BenchFiles.ENDING))
           .filter(file -> !file.toString().endsWith(BenchFiles.CONDITIONS_ENDING))

@@ -92,12 +92,7 @@ public class MixerBenchmark {
   /** Makes the network and the data, and refuses a kernel body that is not the expected one. */
   @Setup
   public void makeNetwork() {
-    KernelProvider kernels = Kernels.active();
-    String expected = System.getProperty(EXPECTED_KERNELS_PROPERTY, kernels.name());
-    if (!expected.equals(kernels.name())) {
-      throw new IllegalStateException(
-          "kernels are %s; expected %s".formatted(kernels.name(), expected));
-    }
+    KernelProvider kernels = expectedKernels();
     Catalogue catalogue = new Catalogue(ForkPlugins.fromProperty().loader());
     RunSpec spec = new BenchSpec(mixer, n, c, batch).spec();
     Task task = catalogue.createTask(spec.task(), Optional.empty());
@@ -113,6 +108,17 @@ public class MixerBenchmark {
     items = task.data(Split.TRAIN);
     oneBatch = new FirstItems(items, batch);
     places = new int[batch];
+  }
+
+  /** The kernel body of a fork, refused when it is not the one that started the measurement. */
+  static KernelProvider expectedKernels() {
+    KernelProvider kernels = Kernels.active();
+    String expected = System.getProperty(EXPECTED_KERNELS_PROPERTY, kernels.name());
+    if (!expected.equals(kernels.name())) {
+      throw new IllegalStateException(
+          "kernels are %s; expected %s".formatted(kernels.name(), expected));
+    }
+    return kernels;
   }
 
   @TearDown

@@ -4,6 +4,12 @@ import org.jfree.chart.JFreeChart;
 
 /** A picture's complete content; the same content gives the same picture. */
 public sealed interface Figure
-    permits AccuracyChart, ApproximationChart, CurveChart, ErrorChart, TimeChart {
+    permits AccuracyChart,
+        ApproximationChart,
+        CurveChart,
+        ErrorChart,
+        RatioChart,
+        RooflineChart,
+        TimeChart {
   JFreeChart build();
 }

@@ -22,6 +22,11 @@ final class Legend {
     add(name, Theme.marker(slot), true, Theme.line(slot), Theme.colour(slot));
   }
 
+  /** A filled marker in its own colour. */
+  void addDot(String name, int slot) {
+    add(name, Theme.marker(slot), true, null, Theme.colour(slot));
+  }
+
   /** A dotted line with hollow markers. */
   void addPublished(String name, int slot) {
     add(name, Theme.marker(slot), false, Theme.dotted(), Theme.colour(slot));

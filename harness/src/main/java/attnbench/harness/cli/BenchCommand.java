@@ -24,8 +24,13 @@ import picocli.CommandLine.Spec;
       "Measure time a step and tokens a second of each mixer and length, with JMH in several JVMs.",
       "JMH's own JSON is kept under --out; attnbench gate compares two such files."
     },
-    subcommands = BenchExponentsCommand.class,
-    synopsisSubcommandLabel = "[exponents]",
+    subcommands = {
+      RooflineCommand.class,
+      PeerCommand.class,
+      PeerChildCommand.class,
+      BenchExponentsCommand.class
+    },
+    synopsisSubcommandLabel = "[roofline|peer|exponents]",
     footerHeading = "%nExamples:%n",
     footer = {
       "  attnbench bench",
@@ -124,7 +129,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Plugins plugins = main.plugins();
+    Plugins plugins = plugins();
     BenchPlan plan =
         new BenchPlan(
             benchmarks,
@@ -149,7 +154,7 @@ final class BenchCommand implements Callable<Integer> {
     return main.plugins();
   }
 
-  private static List<String> allMixers(Plugins plugins) {
+  static List<String> allMixers(Plugins plugins) {
     return Mixers.discover(plugins.loader()).stream().<String>map(MixerProvider::name).toList();
   }
 }

@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SweepCommand.class,
       ReportCommand.class,
       BenchCommand.class,
+      ProfileCommand.class,
       GateCommand.class,
       ListCommand.class,
       MixerCommand.class,

@@ -3,6 +3,8 @@ package attnbench.harness.train;
 import attnbench.attention.autodiff.Gradients;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Var;
+import attnbench.harness.config.RunSpec;
+import attnbench.harness.train.StepObserver.Part;
 import attnbench.tasks.Dataset;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,19 +25,35 @@ public final class BatchGradients {
 
     /** A generator, or null to drop nothing. */
     RandomGenerator random(long step, int place);
+
+    /** That of a run; a mixer may draw from it where the model itself drops nothing. */
+    static DropoutSource of(RunSpec spec) {
+      return (step, place) -> Seeds.DROPOUT.random(spec.seed(), step, place);
+    }
   }
 
   private final Objective objective;
   private final Workers workers;
   private final DropoutSource dropout;
+  private final StepObserver observer;
   private final List<Gradients> shards = new ArrayList<>();
   private float[] losses = {};
   private int[] lengths = {};
 
   public BatchGradients(Objective objective, Workers workers, int shards, DropoutSource dropout) {
+    this(objective, workers, shards, dropout, StepObserver.NONE);
+  }
+
+  public BatchGradients(
+      Objective objective,
+      Workers workers,
+      int shards,
+      DropoutSource dropout,
+      StepObserver observer) {
     this.objective = objective;
     this.workers = workers;
     this.dropout = dropout;
+    this.observer = observer;
     Parameters parameters = objective.model().parameters();
     for (int i = 0; i < shards; i++) {
       this.shards.add(new Gradients(parameters));
@@ -57,15 +75,22 @@ public final class BatchGradients {
     workers.forEach(
         Math.min(shards.size(), items.length),
         (worker, shard) -> computeShard(worker, data, items, shard, step));
+    long start = System.nanoTime();
     Gradients sum = shards.get(0);
     for (int shard = 1; shard < Math.min(shards.size(), items.length); shard++) {
       sum.add(shards.get(shard));
     }
+    observer.took(Part.GRADIENT_SUM, System.nanoTime() - start);
     double total = 0;
     for (float loss : losses) {
       total += loss;
     }
     return total / items.length;
+  }
+
+  /** Takes the durations of the parts of a step. */
+  StepObserver observer() {
+    return observer;
   }
 
   /** The gradients of the last batch; the caller may change them. */
@@ -85,15 +110,27 @@ public final class BatchGradients {
   private void computeShard(
       Workers.Worker worker, Dataset data, int[] items, int shard, long step) {
     Gradients sum = shards.get(shard);
+    long time = System.nanoTime();
     sum.clear();
+    time = passed(Part.GRADIENT_SUM, time);
     for (int place = shard; place < items.length; place += shards.size()) {
       data.fill(items[place], worker.example());
+      time = passed(Part.FEED, time);
       worker.tape().startTraining(sum, dropout.random(step, place));
       Var scores = objective.scores(worker.tape(), worker.example());
       Var loss = objective.loss(worker.tape(), scores, worker.example());
+      time = passed(Part.FORWARD, time);
       worker.tape().backward(loss, 1f / items.length);
+      time = passed(Part.BACKWARD, time);
       losses[place] = loss.value.data[0];
       lengths[place] = worker.example().length;
     }
+  }
+
+  /** Reports a part that began at {@code since}; gives the time when it ended. */
+  private long passed(Part part, long since) {
+    long now = System.nanoTime();
+    observer.took(part, now - since);
+    return now;
   }
 }

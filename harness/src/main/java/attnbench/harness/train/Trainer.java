@@ -64,10 +64,7 @@ public final class Trainer {
               .formatted(this.spec.batch(), trainItems.size()));
     }
     long seed = spec.seed();
-    BatchGradients.DropoutSource dropout =
-        spec.model().dropout() == 0
-            ? BatchGradients.DropoutSource.NONE
-            : (step, place) -> Seeds.DROPOUT.random(seed, step, place);
+    BatchGradients.DropoutSource dropout = BatchGradients.DropoutSource.of(spec);
     BatchGradients gradients = new BatchGradients(objective, workers, this.spec.shards(), dropout);
     this.trainStep = new TrainStep(objective, gradients, this.spec.optim());
     this.evaluator = new Evaluator(objective, workers);

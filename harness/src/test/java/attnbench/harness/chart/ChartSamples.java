@@ -33,6 +33,8 @@ final class ChartSamples {
     figures.put("curves-right", rightCurves());
     figures.put("curves-wrong", wrongCurves());
     figures.put("curves-one-point", onePointCurve());
+    figures.put("roofline-usual", roofline());
+    figures.put("ratios-usual", ratios());
     return figures;
   }
 
@@ -57,6 +59,27 @@ final class ChartSamples {
         List.of(
             Reference.constant("chance (84.6\u00a0%)", 84.64),
             Reference.constant("per-token ReLU, linear head (0.0\u00a0%)", 0)));
+  }
+
+  static RooflineChart roofline() {
+    return new RooflineChart(
+        new Caption("Kernels under the roofs of this machine", List.of("C = 32; 1 thread.")),
+        116,
+        List.of(
+            new RooflineChart.Roof("L1, 217 GB/s", 217),
+            new RooflineChart.Roof("memory, 20 GB/s", 20)),
+        List.of(
+            new Series("multiply", 0, List.of(Point.of(7.5, 80), Point.of(7.9, 90))),
+            new Series("axpy", 1, List.of(Point.of(0.17, 8)))));
+  }
+
+  static RatioChart ratios() {
+    return new RatioChart(
+        new Caption("Training step: libtorch over attnbench", List.of("Batch 40, C = 32.")),
+        "times as fast",
+        List.of(
+            new RatioChart.Bar("paramixer-chord, N = 256", 0, new Point(0, 7.1, 8.2, 9.3, false)),
+            new RatioChart.Bar("full, N = 256", 1, Point.of(0, 0.9))));
   }
 
   static ErrorChart allZeros() {

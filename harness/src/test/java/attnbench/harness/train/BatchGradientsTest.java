@@ -113,7 +113,7 @@ class BatchGradientsTest {
   }
 
   private String trainedWeights(int threads, double dropout, long seed) {
-    TinyModel model = new TinyModel();
+    TinyModel model = new TinyModel(dropout);
     RunSpec base = Specs.run(Specs.train(3, 2, Budget.NONE), dropout);
     RunSpec spec = new RunSpec(base.task(), base.model(), base.train(), seed);
     try (Workers workers = new Workers(threads, task, null)) {

@@ -5,16 +5,33 @@ import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.autodiff.Var;
 import attnbench.attention.model.SequenceModel;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@code score = w . x + b} with its gradient by hand; with dropout some of x is dropped. */
 final class TinyModel implements SequenceModel {
   private final Parameters parameters = new Parameters();
   final Parameter weights = parameters.add("weights", 1, TinyTask.LENGTH);
   final Parameter bias = parameters.add("bias", 1, 1);
+  final List<Long> startedSteps = new ArrayList<>();
+  private final double dropout;
+
+  TinyModel() {
+    this(0);
+  }
+
+  TinyModel(double dropout) {
+    this.dropout = dropout;
+  }
 
   @Override
   public Parameters parameters() {
     return parameters;
+  }
+
+  @Override
+  public void startStep(long step) {
+    startedSteps.add(step);
   }
 
   @Override
@@ -29,7 +46,8 @@ final class TinyModel implements SequenceModel {
     float[] x = tape.workspace().floats(length);
     float sum = b.value.data[0];
     for (int i = 0; i < length; i++) {
-      boolean dropped = tape.dropoutRandom() != null && tape.dropoutRandom().nextInt(4) == 0;
+      boolean dropped =
+          dropout > 0 && tape.recording() && tape.dropoutRandom().nextDouble() < dropout;
       x[i] = dropped ? 0 : reals[i];
       sum += w.value.data[i] * x[i];
     }

@@ -44,6 +44,12 @@ class TrainerTest {
   }
 
   @Test
+  void tellsTheModelWhichStepStarts() {
+    train(Specs.train(1, NEVER, Budget.NONE), 2);
+    assertThat(model.startedSteps).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+  }
+
+  @Test
   void dropsTheIncompleteBatchAndValidatesOnceAnEpoch() {
     Training training = train(Specs.train(3, NEVER, Budget.NONE), 1);
     assertThat(training.status()).isEqualTo(RunStatus.EPOCHS_DONE);

@@ -1,0 +1,196 @@
+package attnbench.attention.autodiff;
+
+import attnbench.attention.kernel.KernelProvider;
+
+/**
+ * The primitives of feature maps, head by head.
+ *
+ * <p>N positions, H heads, D head width, C = H D, M directions of a head. Head h is in columns h D
+ * to below (h + 1) D of a matrix of C columns, and likewise in those of more.
+ */
+public final class Features {
+  private Features() {}
+
+  /**
+   * {@code x_h W_h'} for each head, [N x H M]; no gradient reaches the directions W.
+   *
+   * @param x [N x C]
+   * @param directions [M x D] that all heads share, or [H M x D] with M for each
+   */
+  public static Var project(Tape tape, Var x, Var directions, int heads, boolean shared) {
+    Fused.requireHeads(heads, x.columns());
+    int n = x.rows();
+    int c = x.columns();
+    int d = c / heads;
+    Ops.requireEqual("head width and columns of the directions", d, directions.columns());
+    int m = shared ? directions.rows() : directions.rows() / heads;
+    int next = shared ? 0 : m * d;
+    KernelProvider kernels = tape.kernels();
+    float[] w = directions.value.data;
+    float[] transposed = tape.workspace().floats(m * d);
+    Var y = tape.result(n, heads * m);
+    for (int h = 0; h < heads; h++) {
+      kernels.transpose(m, d, w, h * next, d, transposed, 0, m);
+      kernels.multiply(
+          n,
+          m,
+          d,
+          x.value.data,
+          h * d,
+          c,
+          1,
+          transposed,
+          0,
+          m,
+          y.value.data,
+          h * m,
+          heads * m,
+          false);
+    }
+    tape.onBackward(
+        () -> {
+          if (x.needsGradient()) { // dX_h += dY_h W_h
+            float[] dy = y.gradient.data;
+            float[] dx = x.gradient.data;
+            for (int h = 0; h < heads; h++) {
+              kernels.multiply(
+                  n, d, m, dy, h * m, heads * m, 1, w, h * next, d, dx, h * d, c, true);
+            }
+          }
+        });
+    return y;
+  }
+
+  /**
+   * The sines, then the cosines of each head's angles, [N x 2 H M].
+   *
+   * @param angles [N x H M]
+   */
+  public static Var sinCos(Tape tape, Var angles, int heads) {
+    int parts = angles.rows() * heads;
+    int m = angles.columns() / heads;
+    Var y = tape.result(angles.rows(), 2 * angles.columns());
+    float[] circle = y.value.data;
+    for (int p = 0; p < parts; p++) {
+      int sin = 2 * p * m;
+      tape.kernels().sinCos(m, angles.value.data, p * m, circle, sin, circle, sin + m);
+    }
+    tape.onBackward(
+        () -> {
+          if (!angles.needsGradient()) {
+            return;
+          }
+          float[] dy = y.gradient.data;
+          float[] dAngles = angles.gradient.data;
+          for (int p = 0; p < parts; p++) { // d(sin) = cos, d(cos) = -sin
+            int sin = 2 * p * m;
+            int cos = sin + m;
+            for (int j = 0; j < m; j++) {
+              dAngles[p * m + j] += dy[sin + j] * circle[cos + j] - dy[cos + j] * circle[sin + j];
+            }
+          }
+        });
+    return y;
+  }
+
+  /**
+   * Each head's part of a row divided by its Euclidean norm and epsilon, [N x C].
+   *
+   * @param x [N x C]
+   */
+  public static Var normaliseHeads(Tape tape, Var x, int heads, float epsilon) {
+    KernelProvider kernels = tape.kernels();
+    int parts = x.rows() * heads;
+    int d = x.columns() / heads;
+    Var y = tape.result(x.rows(), x.columns());
+    float[] norms = tape.workspace().floats(parts);
+    float[] inverse = tape.workspace().floats(parts);
+    kernels.rowDots(parts, d, x.value.data, 0, d, x.value.data, 0, d, norms, 0);
+    for (int p = 0; p < parts; p++) {
+      norms[p] = (float) Math.sqrt(norms[p]);
+      inverse[p] = 1 / (norms[p] + epsilon);
+    }
+    System.arraycopy(x.value.data, 0, y.value.data, 0, parts * d);
+    kernels.scaleRows(parts, d, inverse, 0, y.value.data, 0, d);
+    tape.onBackward(
+        () -> {
+          if (!x.needsGradient()) {
+            return;
+          }
+          float[] dots = tape.workspace().floats(parts);
+          kernels.rowDots(parts, d, y.gradient.data, 0, d, y.value.data, 0, d, dots, 0);
+          for (int p = 0; p < parts; p++) { // dx = dy / (r + e) - y (y dy) / r
+            kernels.axpy(d, inverse[p], y.gradient.data, p * d, x.gradient.data, p * d);
+            if (norms[p] > 0) {
+              kernels.axpy(d, -dots[p] / norms[p], y.value.data, p * d, x.gradient.data, p * d);
+            }
+          }
+        });
+    return y;
+  }
+
+  /** Column j of x [N x C] times element j of factors [1 x C]. */
+  public static Var scaleColumns(Tape tape, Var x, Var factors) {
+    Ops.requireEqual("columns of x and of the factors", x.columns(), factors.columns());
+    KernelProvider kernels = tape.kernels();
+    int n = x.rows();
+    int c = x.columns();
+    Var y = tape.result(n, c);
+    System.arraycopy(x.value.data, 0, y.value.data, 0, n * c);
+    for (int i = 0; i < n; i++) {
+      kernels.scaleBy(c, y.value.data, i * c, factors.value.data, 0);
+    }
+    tape.onBackward(
+        () -> {
+          float[] dy = y.gradient.data;
+          for (int i = 0; i < n; i++) {
+            if (x.needsGradient()) {
+              kernels.addProduct(c, dy, i * c, factors.value.data, 0, x.gradient.data, i * c);
+            }
+            if (factors.needsGradient()) {
+              kernels.addProduct(c, dy, i * c, x.value.data, i * c, factors.gradient.data, 0);
+            }
+          }
+        });
+    return y;
+  }
+
+  /**
+   * Each head's part of row i times the cosine and, right of it, times the sine of the position's
+   * angle {@code pi / 2 (i + 1) / N}, [N x 2 C]: products of rows i and j are those of x times
+   * {@code cos(pi / 2 (i - j) / N)}.
+   *
+   * @param x [N x C]
+   */
+  public static Var weightByPosition(Tape tape, Var x, int heads) {
+    KernelProvider kernels = tape.kernels();
+    int n = x.rows();
+    int d = x.columns() / heads;
+    Var y = tape.result(n, 2 * x.columns());
+    float[] angles = tape.workspace().floats(n);
+    float[] sin = tape.workspace().floats(n);
+    float[] cos = tape.workspace().floats(n);
+    for (int i = 0; i < n; i++) {
+      angles[i] = (float) (Math.PI / 2 * (i + 1) / n);
+    }
+    kernels.sinCos(n, angles, 0, sin, 0, cos, 0);
+    for (int p = 0; p < n * heads; p++) {
+      for (int j = 0; j < d; j++) {
+        y.value.data[2 * p * d + j] = x.value.data[p * d + j] * cos[p / heads];
+        y.value.data[2 * p * d + d + j] = x.value.data[p * d + j] * sin[p / heads];
+      }
+    }
+    tape.onBackward(
+        () -> {
+          if (x.needsGradient()) {
+            float[] dy = y.gradient.data;
+            float[] dx = x.gradient.data;
+            for (int p = 0; p < n * heads; p++) {
+              kernels.axpy(d, cos[p / heads], dy, 2 * p * d, dx, p * d);
+              kernels.axpy(d, sin[p / heads], dy, 2 * p * d + d, dx, p * d);
+            }
+          }
+        });
+    return y;
+  }
+}

@@ -1,0 +1,166 @@
+package attnbench.attention.autodiff;
+
+import java.util.Arrays;
+
+/**
+ * Convolution of each channel with a kernel as long as the sequence, by Fourier transforms: {@code
+ * y_i = sum over j up to i of k_(i - j) x_j}, and with a second kernel for what lies ahead {@code +
+ * sum over j from i + 1 on of r_(j - i - 1) x_j}.
+ *
+ * <p>The sequence is padded with zeros to m, the power of two from 2 N on, so that nothing wraps
+ * round; lag -1 - l of the second kernel stands at row {@code m - 1 - l}. Channels c and c + half
+ * share a complex column, {@code half = (C + 1) / 2}. Backward is two correlations: {@code dx} is
+ * dy with the kernel, {@code dk} is dy with x.
+ *
+ * <p>N positions, C channels.
+ */
+final class LongConvolution {
+  private final Tape tape;
+  private final Var x;
+  private final Var kernel;
+  private final Var ahead;
+  private final Var y;
+  private final int n;
+  private final int c;
+  private final int half;
+  private final int m;
+  private final ComplexRows xSpectrum;
+  private final ComplexRows kernelSpectrum;
+  private ComplexRows spare;
+
+  private LongConvolution(Tape tape, Var x, Var kernel, Var ahead) {
+    this.tape = tape;
+    this.x = x;
+    this.kernel = kernel;
+    this.ahead = ahead;
+    n = x.rows();
+    c = x.columns();
+    half = (c + 1) / 2;
+    m = paddedLength(n);
+    y = tape.result(n, c);
+    spare = ComplexRows.take(tape, m, half);
+    xSpectrum = spectrum(x.value.data);
+    kernelSpectrum = kernelSpectrum();
+    ComplexRows product = ComplexRows.take(tape, m, half);
+    store(product(xSpectrum, kernelSpectrum, false, product), false, y.value.data);
+  }
+
+  /**
+   * The convolution.
+   *
+   * @param x [N x C]
+   * @param kernel [C x N]
+   * @param ahead [C x N] for the positions after one's own, or null for none
+   * @return [N x C]
+   */
+  static Var apply(Tape tape, Var x, Var kernel, Var ahead) {
+    requireKernel(x, kernel);
+    if (ahead != null) {
+      requireKernel(x, ahead);
+    }
+    LongConvolution convolution = new LongConvolution(tape, x, kernel, ahead);
+    tape.onBackward(convolution::backward);
+    return convolution.y;
+  }
+
+  private static void requireKernel(Var x, Var kernel) {
+    Ops.requireEqual("columns of x and rows of the kernel", x.columns(), kernel.rows());
+    Ops.requireEqual("rows of x and columns of the kernel", x.rows(), kernel.columns());
+  }
+
+  /** Multiply-adds of a forward pass: the transforms of x, of the kernel, and back. */
+  static long multiplyAdds(int n, int c) {
+    return 3 * FourierPlan.multiplyAdds(paddedLength(n), (c + 1) / 2);
+  }
+
+  private static int paddedLength(int n) {
+    return Integer.highestOneBit(2 * n - 1) << 1;
+  }
+
+  /** The transform of a [N x C] matrix padded with zeros. */
+  private ComplexRows spectrum(float[] rows) {
+    ComplexRows padded = ComplexRows.take(tape, m, half);
+    load(rows, padded, false);
+    clear(padded, n, m);
+    return transform(padded);
+  }
+
+  private ComplexRows kernelSpectrum() {
+    ComplexRows padded = ComplexRows.take(tape, m, half);
+    float[] rows = tape.workspace().floats(n * c);
+    tape.kernels().transpose(c, n, kernel.value.data, 0, n, rows, 0, c);
+    load(rows, padded, false);
+    if (ahead == null) {
+      clear(padded, n, m);
+    } else {
+      clear(padded, n, m - n);
+      tape.kernels().transpose(c, n, ahead.value.data, 0, n, rows, 0, c);
+      load(rows, padded, true);
+    }
+    return transform(padded);
+  }
+
+  private void load(float[] from, ComplexRows to, boolean mirrored) {
+    for (int i = 0; i < n; i++) {
+      int at = (mirrored ? m - 1 - i : i) * half;
+      System.arraycopy(from, i * c, to.re(), at, half);
+      to.im()[at + half - 1] = 0; // where C is odd nothing comes here
+      System.arraycopy(from, i * c + half, to.im(), at, c - half);
+    }
+  }
+
+  private void store(ComplexRows from, boolean mirrored, float[] to) {
+    for (int i = 0; i < n; i++) {
+      int at = (mirrored ? m - 1 - i : i) * half;
+      System.arraycopy(from.re(), at, to, i * c, half);
+      System.arraycopy(from.im(), at, to, i * c + half, c - half);
+    }
+  }
+
+  private void clear(ComplexRows a, int fromRow, int toRow) {
+    Arrays.fill(a.re(), fromRow * half, toRow * half, 0f);
+    Arrays.fill(a.im(), fromRow * half, toRow * half, 0f);
+  }
+
+  /** Transforms between a matrix and the spare one; the one that is free is the next spare. */
+  private ComplexRows transform(ComplexRows a) {
+    ComplexRows result = Fourier.transform(tape, m, half, a, spare);
+    if (result.re() != a.re() && result.re() != a.im()) {
+      spare = a;
+    }
+    return result;
+  }
+
+  /** The convolution of what two spectra belong to, or with {@code conjugate} the correlation. */
+  private ComplexRows product(ComplexRows a, ComplexRows b, boolean conjugate, ComplexRows to) {
+    tape.kernels()
+        .multiplySpectra(
+            m, half, a.re(), a.im(), b.re(), b.im(), conjugate, 1f / m, to.re(), to.im());
+    return transform(to.swapped()).swapped();
+  }
+
+  private void backward() {
+    ComplexRows dySpectrum = spectrum(y.gradient.data);
+    ComplexRows product = ComplexRows.take(tape, m, half);
+    float[] rows = tape.workspace().floats(n * c);
+    if (x.needsGradient()) {
+      product = product(dySpectrum, kernelSpectrum, true, product);
+      store(product, false, rows);
+      tape.kernels().axpy(n * c, 1f, rows, 0, x.gradient.data, 0);
+    }
+    product = product(dySpectrum, xSpectrum, true, product);
+    addKernelGradient(product, false, kernel, rows);
+    if (ahead != null) {
+      addKernelGradient(product, true, ahead, rows);
+    }
+  }
+
+  private void addKernelGradient(ComplexRows from, boolean mirrored, Var to, float[] rows) {
+    if (to.needsGradient()) {
+      store(from, mirrored, rows);
+      float[] transposed = tape.workspace().floats(n * c);
+      tape.kernels().transpose(n, c, rows, 0, c, transposed, 0, n);
+      tape.kernels().axpy(n * c, 1f, transposed, 0, to.gradient.data, 0);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package attnbench.attention.autodiff;
+
+import attnbench.attention.kernel.KernelProvider;
+import java.util.Arrays;
+
+/**
+ * A {@link DiagonalSystem} run step by step: {@code s <- z s + x_i}, {@code y_i = sum over states
+ * of Re(c s)}, from the first position to the last.
+ *
+ * <p>Backwards it goes from the last position to the first and leaves out the position itself:
+ * {@code y_i} is then made of the x after i, the next one taking the place of {@code l = 0}. Equal
+ * to the convolution with {@link StateSpaceKernel}. Backward runs the states once more instead of
+ * keeping them: O(N C) memory.
+ *
+ * <p>N positions, C channels, S states.
+ */
+final class StateSpaceScan {
+  private final Tape tape;
+  private final DiagonalSystem system;
+  private final Var x;
+  private final int count;
+  private final int xOffset;
+  private final int yOffset;
+  private final int rowStep;
+
+  /* z and c, [S x C]. */
+  private final float[] zRe;
+  private final float[] zIm;
+  private final float[] cRe;
+  private final float[] cIm;
+
+  private StateSpaceScan(Tape tape, Var x, DiagonalSystem system, boolean backwards) {
+    this.tape = tape;
+    this.x = x;
+    this.system = system;
+    int n = x.rows();
+    int c = x.columns();
+    count = backwards ? n - 1 : n;
+    xOffset = backwards ? (n - 1) * c : 0;
+    yOffset = backwards ? Math.max(0, n - 2) * c : 0;
+    rowStep = backwards ? -1 : 1;
+    zRe = perState();
+    zIm = perState();
+    cRe = perState();
+    cIm = perState();
+    DiscreteState state = new DiscreteState(system);
+    for (int s = 0; s < system.states(); s++) {
+      for (int channel = 0; channel < c; channel++) {
+        state.load(channel, s);
+        int at = s * c + channel;
+        zRe[at] = (float) state.zRe;
+        zIm[at] = (float) state.zIm;
+        cRe[at] = (float) state.cRe;
+        cIm[at] = (float) state.cIm;
+      }
+    }
+  }
+
+  private float[] perState() {
+    return tape.workspace().floats(system.states() * system.channels());
+  }
+
+  /**
+   * The output of every position.
+   *
+   * @param x [N x C]
+   * @return [N x C]
+   */
+  static Var apply(Tape tape, Var x, DiagonalSystem system, boolean backwards) {
+    Ops.requireEqual("columns of x and channels", x.columns(), system.channels());
+    StateSpaceScan scan = new StateSpaceScan(tape, x, system, backwards);
+    int size = x.rows() * x.columns();
+    Var y = tape.result(x.rows(), x.columns());
+    Arrays.fill(y.value.data, 0, size, 0f);
+    scan.forward(y);
+    tape.onBackward(() -> scan.backward(y));
+    return y;
+  }
+
+  /** Multiply-adds of a forward pass: 4 for a state's step, 2 for its readout. */
+  static long multiplyAdds(long n, long channels, long states, boolean backwards) {
+    return 6 * (backwards ? n - 1 : n) * channels * states;
+  }
+
+  private void forward(Var y) {
+    tape.kernels()
+        .scan(
+            count,
+            x.columns(),
+            system.states(),
+            zRe,
+            zIm,
+            cRe,
+            cIm,
+            x.value.data,
+            xOffset,
+            y.value.data,
+            yOffset,
+            rowStep);
+  }
+
+  private void backward(Var y) {
+    int c = x.columns();
+    float[] dzRe = zeros();
+    float[] dzIm = zeros();
+    float[] dcRe = zeros();
+    float[] dcIm = zeros();
+    tape.kernels()
+        .scanBackward(
+            count,
+            c,
+            system.states(),
+            zRe,
+            zIm,
+            cRe,
+            cIm,
+            x.value.data,
+            xOffset,
+            y.gradient.data,
+            yOffset,
+            rowStep,
+            tape.gradientOrScratch(x).data,
+            dzRe,
+            dzIm,
+            dcRe,
+            dcIm,
+            tape.workspace().matrix(Math.max(1, count), 2 * KernelProvider.HALO).data);
+    DiscreteState state = new DiscreteState(system);
+    for (int s = 0; s < system.states(); s++) {
+      for (int channel = 0; channel < c; channel++) {
+        int at = s * c + channel;
+        state.load(channel, s);
+        state.addGradient(dzRe[at], dzIm[at], dcRe[at], dcIm[at]);
+      }
+    }
+  }
+
+  private float[] zeros() {
+    float[] zeros = perState();
+    Arrays.fill(zeros, 0, system.states() * system.channels(), 0f);
+    return zeros;
+  }
+}

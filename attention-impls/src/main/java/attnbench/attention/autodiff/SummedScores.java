@@ -1,0 +1,50 @@
+package attnbench.attention.autodiff;
+
+/** The sum of two scores. */
+final class SummedScores implements ScoreBlocks {
+  private static final int BLOCK = SoftmaxAttention.BLOCK;
+
+  private final Tape tape;
+  private final ScoreBlocks first;
+  private final ScoreBlocks second;
+  private final float[] addend;
+
+  SummedScores(Tape tape, ScoreBlocks first, ScoreBlocks second) {
+    this.tape = tape;
+    this.first = first;
+    this.second = second;
+    addend = tape.workspace().floats(BLOCK * BLOCK);
+  }
+
+  @Override
+  public int queries() {
+    return first.queries();
+  }
+
+  @Override
+  public void fill(int h, int q0, int queries, int k0, int keys, float[] scores) {
+    first.fill(h, q0, queries, k0, keys, scores);
+    second.fill(h, q0, queries, k0, keys, addend);
+    for (int row = 0; row < keys * BLOCK; row += BLOCK) {
+      tape.kernels().axpy(queries, 1f, addend, row, scores, row);
+    }
+  }
+
+  @Override
+  public void startBackward() {
+    first.startBackward();
+    second.startBackward();
+  }
+
+  @Override
+  public void addGradient(int h, int q0, int queries, int k0, int keys, float[] dScores) {
+    first.addGradient(h, q0, queries, k0, keys, dScores);
+    second.addGradient(h, q0, queries, k0, keys, dScores);
+  }
+
+  @Override
+  public void finishBackward() {
+    first.finishBackward();
+    second.finishBackward();
+  }
+}

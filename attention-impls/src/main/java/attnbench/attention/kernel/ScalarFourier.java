@@ -1,0 +1,121 @@
+package attnbench.attention.kernel;
+
+import java.util.Arrays;
+
+/** The plain loops of {@link ScalarKernels} over complex matrices. */
+final class ScalarFourier {
+  private ScalarFourier() {}
+
+  static void pass(
+      int radix,
+      int groups,
+      int columns,
+      float[] rootRe,
+      float[] rootIm,
+      int roots,
+      float[] re,
+      float[] im,
+      float[] outRe,
+      float[] outIm) {
+    int step = roots / (radix * groups);
+    int run = step * columns;
+    for (int p = 0; p < groups; p++) {
+      for (int k = 0; k < radix; k++) {
+        int to = (radix * p + k) * run;
+        Arrays.fill(outRe, to, to + run, 0f);
+        Arrays.fill(outIm, to, to + run, 0f);
+        for (int j = 0; j < radix; j++) {
+          int root = k * (p + j * groups) % (radix * groups) * step;
+          int from = (p + j * groups) * run;
+          addProducts(run, rootRe[root], rootIm[root], re, im, from, outRe, outIm, to);
+        }
+      }
+    }
+  }
+
+  private static void addProducts(
+      int n,
+      float factorRe,
+      float factorIm,
+      float[] re,
+      float[] im,
+      int from,
+      float[] outRe,
+      float[] outIm,
+      int to) {
+    for (int i = 0; i < n; i++) {
+      outRe[to + i] += factorRe * re[from + i] - factorIm * im[from + i];
+      outIm[to + i] += factorRe * im[from + i] + factorIm * re[from + i];
+    }
+  }
+
+  static void scaleComplexRows(
+      int rows, int columns, float[] factorRe, float[] factorIm, float[] re, float[] im) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = i * columns; j < (i + 1) * columns; j++) {
+        float real = factorRe[i] * re[j] - factorIm[i] * im[j];
+        im[j] = factorRe[i] * im[j] + factorIm[i] * re[j];
+        re[j] = real;
+      }
+    }
+  }
+
+  static void multiplySpectra(
+      int rows,
+      int columns,
+      float[] aRe,
+      float[] aIm,
+      float[] bRe,
+      float[] bIm,
+      boolean conjugate,
+      float factor,
+      float[] outRe,
+      float[] outIm) {
+    float sign = conjugate ? -1 : 1;
+    for (int k = 0; k <= rows / 2; k++) {
+      int mirrored = (rows - k) % rows;
+      multiplyPair(0, columns, k, mirrored, aRe, aIm, bRe, bIm, sign, factor, outRe, outIm);
+    }
+  }
+
+  /**
+   * Columns from {@code done} on of the frequencies k and -k.
+   *
+   * <p>The transforms of the real sequences are {@code (A_k + conj A_-k) / 2} and {@code (A_k -
+   * conj A_-k) / 2i}; the halves of both operands are in the factor.
+   */
+  static void multiplyPair(
+      int done,
+      int columns,
+      int row,
+      int mirroredRow,
+      float[] aRe,
+      float[] aIm,
+      float[] bRe,
+      float[] bIm,
+      float sign,
+      float factor,
+      float[] outRe,
+      float[] outIm) {
+    for (int j = done; j < columns; j++) {
+      int k = row * columns + j;
+      int m = mirroredRow * columns + j;
+      float a1Re = factor / 4 * (aRe[k] + aRe[m]);
+      float a1Im = factor / 4 * (aIm[k] - aIm[m]);
+      float a2Re = factor / 4 * (aIm[k] + aIm[m]);
+      float a2Im = factor / 4 * (aRe[m] - aRe[k]);
+      float b1Re = bRe[k] + bRe[m];
+      float b1Im = sign * (bIm[k] - bIm[m]);
+      float b2Re = bIm[k] + bIm[m];
+      float b2Im = sign * (bRe[m] - bRe[k]);
+      float y1Re = a1Re * b1Re - a1Im * b1Im;
+      float y1Im = a1Re * b1Im + a1Im * b1Re;
+      float y2Re = a2Re * b2Re - a2Im * b2Im;
+      float y2Im = a2Re * b2Im + a2Im * b2Re;
+      outRe[k] = y1Re - y2Im;
+      outIm[k] = y1Im + y2Re;
+      outRe[m] = y1Re + y2Im;
+      outIm[m] = y2Re - y1Im;
+    }
+  }
+}

@@ -1,0 +1,297 @@
+package attnbench.attention.kernel;
+
+import static attnbench.attention.kernel.VectorMath.L;
+import static attnbench.attention.kernel.VectorMath.broadcast;
+import static attnbench.attention.kernel.VectorMath.load;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Passes of the discrete Fourier transform with the columns of the matrix in lanes, so that no sum
+ * crosses them and every load is contiguous.
+ *
+ * <p>Radix 4 has a butterfly of its own: 16 additions and three products with roots for four
+ * numbers. What other factors a length has is few and small; they run the sums as they stand. The
+ * roots that a butterfly needs are the same for a whole run, which is longer from pass to pass.
+ */
+final class VectorFourier {
+  private VectorFourier() {}
+
+  static void pass(
+      int radix,
+      int groups,
+      int columns,
+      float[] rootRe,
+      float[] rootIm,
+      int roots,
+      float[] re,
+      float[] im,
+      float[] outRe,
+      float[] outIm) {
+    int step = roots / (radix * groups);
+    int run = step * columns;
+    for (int p = 0; p < groups; p++) {
+      int from = p * run;
+      int to = radix * p * run;
+      int apart = groups * run;
+      if (radix == 4) {
+        int root = p * step;
+        int done = butterfly4(run, root, rootRe, rootIm, re, im, from, apart, outRe, outIm, to);
+        rest4(done, run, root, rootRe, rootIm, re, im, from, apart, outRe, outIm, to);
+      } else {
+        for (int k = 0; k < radix; k++) {
+          int first = k * p % (radix * groups) * step;
+          int turn = k * groups % (radix * groups) * step;
+          sum(
+              radix,
+              run,
+              first,
+              turn,
+              roots,
+              rootRe,
+              rootIm,
+              re,
+              im,
+              from,
+              apart,
+              outRe,
+              outIm,
+              to + k * run);
+        }
+      }
+    }
+  }
+
+  /** The full vectors of a run; returns how many floats that is. */
+  private static int butterfly4(
+      int run,
+      int root,
+      float[] rootRe,
+      float[] rootIm,
+      float[] re,
+      float[] im,
+      int from,
+      int apart,
+      float[] outRe,
+      float[] outIm,
+      int to) {
+    FloatVector w1r = broadcast(rootRe[root]);
+    FloatVector w1i = broadcast(rootIm[root]);
+    FloatVector w2r = broadcast(rootRe[2 * root]);
+    FloatVector w2i = broadcast(rootIm[2 * root]);
+    FloatVector w3r = broadcast(rootRe[3 * root]);
+    FloatVector w3i = broadcast(rootIm[3 * root]);
+    int i = 0;
+    for (; i + L <= run; i += L) {
+      int a = from + i;
+      FloatVector ar = load(re, a);
+      FloatVector ai = load(im, a);
+      FloatVector cr = load(re, a + 2 * apart);
+      FloatVector ci = load(im, a + 2 * apart);
+      FloatVector evenR = ar.add(cr);
+      FloatVector evenI = ai.add(ci);
+      FloatVector evenDr = ar.sub(cr);
+      FloatVector evenDi = ai.sub(ci);
+      FloatVector br = load(re, a + apart);
+      FloatVector bi = load(im, a + apart);
+      FloatVector dr = load(re, a + 3 * apart);
+      FloatVector di = load(im, a + 3 * apart);
+      FloatVector oddR = br.add(dr);
+      FloatVector oddI = bi.add(di);
+      FloatVector oddDr = br.sub(dr);
+      FloatVector oddDi = bi.sub(di);
+      int y = to + i;
+      evenR.add(oddR).intoArray(outRe, y);
+      evenI.add(oddI).intoArray(outIm, y);
+      FloatVector r2 = evenR.sub(oddR);
+      FloatVector i2 = evenI.sub(oddI);
+      r2.mul(w2r).sub(i2.mul(w2i)).intoArray(outRe, y + 2 * run);
+      r2.fma(w2i, i2.mul(w2r)).intoArray(outIm, y + 2 * run);
+      FloatVector r1 = evenDr.add(oddDi);
+      FloatVector i1 = evenDi.sub(oddDr);
+      r1.mul(w1r).sub(i1.mul(w1i)).intoArray(outRe, y + run);
+      r1.fma(w1i, i1.mul(w1r)).intoArray(outIm, y + run);
+      FloatVector r3 = evenDr.sub(oddDi);
+      FloatVector i3 = evenDi.add(oddDr);
+      r3.mul(w3r).sub(i3.mul(w3i)).intoArray(outRe, y + 3 * run);
+      r3.fma(w3i, i3.mul(w3r)).intoArray(outIm, y + 3 * run);
+    }
+    return i;
+  }
+
+  /** The same for what is left of a run. */
+  private static void rest4(
+      int done,
+      int run,
+      int root,
+      float[] rootRe,
+      float[] rootIm,
+      float[] re,
+      float[] im,
+      int from,
+      int apart,
+      float[] outRe,
+      float[] outIm,
+      int to) {
+    for (int i = done; i < run; i++) {
+      int a = from + i;
+      float evenR = re[a] + re[a + 2 * apart];
+      float evenI = im[a] + im[a + 2 * apart];
+      float evenDr = re[a] - re[a + 2 * apart];
+      float evenDi = im[a] - im[a + 2 * apart];
+      float oddR = re[a + apart] + re[a + 3 * apart];
+      float oddI = im[a + apart] + im[a + 3 * apart];
+      float oddDr = re[a + apart] - re[a + 3 * apart];
+      float oddDi = im[a + apart] - im[a + 3 * apart];
+      int y = to + i;
+      outRe[y] = evenR + oddR;
+      outIm[y] = evenI + oddI;
+      float r1 = evenDr + oddDi;
+      float i1 = evenDi - oddDr;
+      outRe[y + run] = r1 * rootRe[root] - i1 * rootIm[root];
+      outIm[y + run] = r1 * rootIm[root] + i1 * rootRe[root];
+      float r2 = evenR - oddR;
+      float i2 = evenI - oddI;
+      outRe[y + 2 * run] = r2 * rootRe[2 * root] - i2 * rootIm[2 * root];
+      outIm[y + 2 * run] = r2 * rootIm[2 * root] + i2 * rootRe[2 * root];
+      float r3 = evenDr - oddDi;
+      float i3 = evenDi + oddDr;
+      outRe[y + 3 * run] = r3 * rootRe[3 * root] - i3 * rootIm[3 * root];
+      outIm[y + 3 * run] = r3 * rootIm[3 * root] + i3 * rootRe[3 * root];
+    }
+  }
+
+  /** One output run: {@code out = sum over j of in_j root[first + j turn mod roots]}. */
+  private static void sum(
+      int radix,
+      int run,
+      int first,
+      int turn,
+      int roots,
+      float[] rootRe,
+      float[] rootIm,
+      float[] re,
+      float[] im,
+      int from,
+      int apart,
+      float[] outRe,
+      float[] outIm,
+      int to) {
+    int i = 0;
+    for (; i + L <= run; i += L) {
+      FloatVector sumRe = broadcast(0f);
+      FloatVector sumIm = sumRe;
+      int root = first;
+      int at = from + i;
+      for (int j = 0; j < radix; j++) {
+        FloatVector wr = broadcast(rootRe[root]);
+        FloatVector wi = broadcast(rootIm[root]);
+        FloatVector real = load(re, at);
+        FloatVector imaginary = load(im, at);
+        sumRe = real.fma(wr, sumRe).sub(imaginary.mul(wi));
+        sumIm = imaginary.fma(wr, real.fma(wi, sumIm));
+        root += turn;
+        root = root < roots ? root : root - roots;
+        at += apart;
+      }
+      sumRe.intoArray(outRe, to + i);
+      sumIm.intoArray(outIm, to + i);
+    }
+    for (; i < run; i++) {
+      float sumRe = 0;
+      float sumIm = 0;
+      int root = first;
+      for (int j = 0; j < radix; j++) {
+        int at = from + j * apart + i;
+        sumRe += rootRe[root] * re[at] - rootIm[root] * im[at];
+        sumIm += rootRe[root] * im[at] + rootIm[root] * re[at];
+        root += turn;
+        root = root < roots ? root : root - roots;
+      }
+      outRe[to + i] = sumRe;
+      outIm[to + i] = sumIm;
+    }
+  }
+
+  static void scaleComplexRows(
+      int rows, int columns, float[] factorRe, float[] factorIm, float[] re, float[] im) {
+    for (int r = 0; r < rows; r++) {
+      FloatVector fr = broadcast(factorRe[r]);
+      FloatVector fi = broadcast(factorIm[r]);
+      int end = (r + 1) * columns;
+      int j = r * columns;
+      for (; j + L <= end; j += L) {
+        FloatVector real = load(re, j);
+        FloatVector imaginary = load(im, j);
+        real.mul(fr).sub(imaginary.mul(fi)).intoArray(re, j);
+        real.fma(fi, imaginary.mul(fr)).intoArray(im, j);
+      }
+      for (; j < end; j++) {
+        float real = factorRe[r] * re[j] - factorIm[r] * im[j];
+        im[j] = factorRe[r] * im[j] + factorIm[r] * re[j];
+        re[j] = real;
+      }
+    }
+  }
+
+  static void multiplySpectra(
+      int rows,
+      int columns,
+      float[] aRe,
+      float[] aIm,
+      float[] bRe,
+      float[] bIm,
+      boolean conjugate,
+      float factor,
+      float[] outRe,
+      float[] outIm) {
+    float sign = conjugate ? -1 : 1;
+    for (int k = 0; k <= rows / 2; k++) {
+      int mirrored = (rows - k) % rows;
+      int row = k * columns;
+      int apart = mirrored * columns - row;
+      int done = multiplyPair(columns, row, apart, aRe, aIm, bRe, bIm, sign, factor, outRe, outIm);
+      ScalarFourier.multiplyPair(
+          done, columns, k, mirrored, aRe, aIm, bRe, bIm, sign, factor, outRe, outIm);
+    }
+  }
+
+  /** The full vectors of a pair of rows; returns how many columns that is. */
+  private static int multiplyPair(
+      int columns,
+      int row,
+      int apart,
+      float[] aRe,
+      float[] aIm,
+      float[] bRe,
+      float[] bIm,
+      float sign,
+      float factor,
+      float[] outRe,
+      float[] outIm) {
+    FloatVector quarter = broadcast(factor / 4);
+    FloatVector signs = broadcast(sign);
+    int j = 0;
+    for (; j + L <= columns; j += L) {
+      int k = row + j;
+      int m = k + apart;
+      FloatVector b1Re = load(bRe, k).add(load(bRe, m));
+      FloatVector b1Im = load(bIm, k).sub(load(bIm, m)).mul(signs);
+      FloatVector a1Re = load(aRe, k).add(load(aRe, m)).mul(quarter);
+      FloatVector a1Im = load(aIm, k).sub(load(aIm, m)).mul(quarter);
+      FloatVector y1Re = a1Re.mul(b1Re).sub(a1Im.mul(b1Im));
+      FloatVector y1Im = a1Re.fma(b1Im, a1Im.mul(b1Re));
+      FloatVector b2Re = load(bIm, k).add(load(bIm, m));
+      FloatVector b2Im = load(bRe, m).sub(load(bRe, k)).mul(signs);
+      FloatVector a2Re = load(aIm, k).add(load(aIm, m)).mul(quarter);
+      FloatVector a2Im = load(aRe, m).sub(load(aRe, k)).mul(quarter);
+      FloatVector y2Re = a2Re.mul(b2Re).sub(a2Im.mul(b2Im));
+      FloatVector y2Im = a2Re.fma(b2Im, a2Im.mul(b2Re));
+      y1Re.sub(y2Im).intoArray(outRe, k);
+      y1Im.add(y2Re).intoArray(outIm, k);
+      y1Re.add(y2Im).intoArray(outRe, m);
+      y2Re.sub(y1Im).intoArray(outIm, m);
+    }
+    return j;
+  }
+}

@@ -1,0 +1,272 @@
+package attnbench.harness.bench;
+
+import attnbench.attention.kernel.KernelProvider;
+import attnbench.attention.mixer.Choice;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * A kernel call of the shape that models of width C make for a sequence of N positions.
+ *
+ * @param name the kernel's; with several shapes of one kernel, a word behind a hyphen
+ * @param call on the same arrays each time; values stay finite and normal however often it runs
+ */
+public record KernelCase(String name, Consumer<KernelProvider> call) {
+  /** Rows and columns of a block of attention's scores. */
+  private static final int BLOCK = 64;
+
+  private static final int HALO = KernelProvider.HALO;
+
+  /** Floats before channel-major rows, as in models: with an array's header, a cache line. */
+  private static final int BASE = 12;
+
+  private record Shape(String name, BiFunction<Integer, Integer, Consumer<KernelProvider>> make) {}
+
+  private static final List<Shape> SHAPES =
+      List.of(
+          new Shape("multiply", KernelCase::multiply),
+          new Shape("multiply-transposed", KernelCase::multiplyTransposed),
+          new Shape("multiply-scores", KernelCase::multiplyBlocks),
+          new Shape("addRowProducts", KernelCase::addRowProducts),
+          new Shape("transpose", KernelCase::transpose),
+          new Shape(
+              "axpy", (n, c) -> elements(n * c, (k, x) -> k.axpy(n * c, 1e-6f, x[0], 0, x[1], 0))),
+          new Shape(
+              "addProduct",
+              (n, c) -> elements(n * c, (k, x) -> k.addProduct(n * c, x[0], 0, x[1], 0, x[2], 0))),
+          new Shape(
+              "scaleBy", (n, c) -> elements(n * c, (k, x) -> k.scaleBy(n * c, x[0], 0, x[3], 0))),
+          new Shape("sum", (n, c) -> elements(n * c, (k, x) -> k.sum(n * c, x[0], 0))),
+          new Shape("addColumnSums", KernelCase::addColumnSums),
+          new Shape("rowDots", KernelCase::rowDots),
+          new Shape("scaleRows", KernelCase::scaleRows),
+          new Shape("relu", (n, c) -> elements(n * c, (k, x) -> k.relu(n * c, x[0], 0, x[1], 0))),
+          new Shape(
+              "reluBackward",
+              (n, c) ->
+                  elements(n * c, (k, x) -> k.reluBackward(n * c, x[0], 0, x[1], 0, x[2], 0))),
+          new Shape(
+              "gelu",
+              (n, c) -> elements(n * c, (k, x) -> k.gelu(n * c, x[0], 0, x[1], 0, x[2], 0))),
+          new Shape(
+              "eluPlusOne",
+              (n, c) -> elements(n * c, (k, x) -> k.eluPlusOne(n * c, x[0], 0, x[1], 0))),
+          new Shape(
+              "eluPlusOneBackward",
+              (n, c) ->
+                  elements(
+                      n * c, (k, x) -> k.eluPlusOneBackward(n * c, x[3], 0, x[1], 0, x[2], 0))),
+          new Shape("softmaxBlock", KernelCase::softmaxBlock),
+          new Shape("softmaxBlockBackward", KernelCase::softmaxBlockBackward),
+          new Shape("layerNorm", KernelCase::layerNorm),
+          new Shape("layerNormBackward", KernelCase::layerNormBackward),
+          new Shape("mixLinks", KernelCase::mixLinks),
+          new Shape("linkWeightGradient", KernelCase::linkWeightGradient));
+
+  /** The names of all cases. */
+  public static List<String> names() {
+    return SHAPES.stream().map(Shape::name).toList();
+  }
+
+  /**
+   * A case.
+   *
+   * @param n positions
+   * @param c width
+   * @throws IllegalArgumentException when no case has that name
+   */
+  public static KernelCase of(String name, int n, int c) {
+    return new KernelCase(
+        name, Choice.named("kernel", name, SHAPES, Shape::name).make().apply(n, c));
+  }
+
+  /** The work of one call. */
+  public Work work(KernelProvider body) {
+    Work[] sum = {Work.NONE};
+    call.accept(
+        MeteredKernels.around(
+            body,
+            (kernel, arguments, nanos) ->
+                sum[0] = sum[0].plus(KernelWork.of(kernel, arguments).orElseThrow())));
+    return sum[0];
+  }
+
+  @FunctionalInterface
+  private interface ElementCall {
+    void on(KernelProvider kernels, float[][] arrays);
+  }
+
+  /** A call on three arrays of random numbers and one of ones. */
+  private static Consumer<KernelProvider> elements(int size, ElementCall call) {
+    float[] ones = new float[size];
+    Arrays.fill(ones, 1f);
+    float[][] arrays = {numbers(size, 1), numbers(size, 2), numbers(size, 3), ones};
+    return kernels -> call.on(kernels, arrays);
+  }
+
+  private static float[] numbers(int size, long seed) {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    float[] numbers = new float[size];
+    for (int i = 0; i < size; i++) {
+      numbers[i] = 2 * random.nextFloat() - 1;
+    }
+    return numbers;
+  }
+
+  /** A linear map of N rows. */
+  private static Consumer<KernelProvider> multiply(int n, int c) {
+    float[] a = numbers(n * c, 1);
+    float[] b = numbers(c * c, 2);
+    float[] y = new float[n * c];
+    return k -> k.multiply(n, c, c, a, 0, c, 1, b, 0, c, y, 0, c, false);
+  }
+
+  /** The gradient of a linear map's weight. */
+  private static Consumer<KernelProvider> multiplyTransposed(int n, int c) {
+    float[] a = numbers(n * c, 1);
+    float[] b = numbers(n * c, 2);
+    float[] y = new float[c * c];
+    return k -> k.multiply(c, c, n, a, 0, 1, c, b, 0, c, y, 0, c, false);
+  }
+
+  /** The scores of all keys for a block of queries, block by block. */
+  private static Consumer<KernelProvider> multiplyBlocks(int n, int c) {
+    float[] keys = numbers(n * c, 1);
+    float[] queries = numbers(c * BLOCK, 2);
+    float[] scores = new float[BLOCK * BLOCK];
+    return k -> {
+      for (int from = 0; from < n; from += BLOCK) {
+        int rows = Math.min(BLOCK, n - from);
+        k.multiply(
+            rows, BLOCK, c, keys, from * c, c, 1, queries, 0, BLOCK, scores, 0, BLOCK, false);
+      }
+    };
+  }
+
+  /** The gradient of a weight of channel-major rows. */
+  private static Consumer<KernelProvider> addRowProducts(int n, int c) {
+    float[] a = numbers(n * c, 1);
+    float[] b = numbers(n * c, 2);
+    float[] y = new float[c * c];
+    return k -> k.addRowProducts(c, c, n, a, 0, n, b, 0, n, y, 0, c);
+  }
+
+  private static Consumer<KernelProvider> transpose(int n, int c) {
+    float[] a = numbers(n * c, 1);
+    int stride = n + HALO;
+    float[] b = new float[c * stride];
+    return k -> k.transpose(n, c, a, 0, c, b, 0, stride);
+  }
+
+  private static Consumer<KernelProvider> addColumnSums(int n, int c) {
+    float[] a = numbers(n * c, 1);
+    float[] sums = new float[c];
+    return k -> k.addColumnSums(n, c, a, 0, c, sums, 0);
+  }
+
+  private static Consumer<KernelProvider> rowDots(int n, int c) {
+    float[] a = numbers(n * c, 1);
+    float[] b = numbers(n * c, 2);
+    float[] dots = new float[n];
+    return k -> k.rowDots(n, c, a, 0, c, b, 0, c, dots, 0);
+  }
+
+  private static Consumer<KernelProvider> scaleRows(int n, int c) {
+    float[] a = numbers(n * c, 1);
+    float[] factors = new float[n];
+    Arrays.fill(factors, 1f);
+    return k -> k.scaleRows(n, c, factors, 0, a, 0, c);
+  }
+
+  /** All keys of a block of queries; the scores are those that the last call left. */
+  private static Consumer<KernelProvider> softmaxBlock(int n, int c) {
+    float[] scores = numbers(BLOCK * BLOCK, 1);
+    float[] max = new float[BLOCK];
+    float[] sum = new float[BLOCK];
+    float[] rescale = new float[BLOCK];
+    return k -> {
+      Arrays.fill(max, Float.NEGATIVE_INFINITY);
+      Arrays.fill(sum, 0f);
+      for (int from = 0; from < n; from += BLOCK) {
+        int rows = Math.min(BLOCK, n - from);
+        k.softmaxBlock(rows, BLOCK, scores, 0, BLOCK, max, sum, rescale);
+      }
+    };
+  }
+
+  private static Consumer<KernelProvider> softmaxBlockBackward(int n, int c) {
+    float[] scores = numbers(BLOCK * BLOCK, 1);
+    float[] dScores = numbers(BLOCK * BLOCK, 2);
+    float[] logSum = new float[BLOCK];
+    Arrays.fill(logSum, 2f);
+    float[] delta = new float[BLOCK];
+    Arrays.fill(delta, 0.1f);
+    return k -> {
+      for (int from = 0; from < n; from += BLOCK) {
+        int rows = Math.min(BLOCK, n - from);
+        k.softmaxBlockBackward(
+            rows, BLOCK, scores, 0, BLOCK, dScores, 0, BLOCK, logSum, 0, delta, 0);
+      }
+    };
+  }
+
+  private static Consumer<KernelProvider> layerNorm(int n, int c) {
+    float[] x = numbers(n * c, 1);
+    float[] gain = numbers(c, 2);
+    float[] bias = numbers(c, 3);
+    float[] y = new float[n * c];
+    float[] xhat = new float[n * c];
+    float[] inverseStd = new float[n];
+    return k -> k.layerNorm(n, c, x, gain, bias, 1e-5f, y, xhat, inverseStd);
+  }
+
+  private static Consumer<KernelProvider> layerNormBackward(int n, int c) {
+    float[] dy = numbers(n * c, 1);
+    float[] gain = numbers(c, 2);
+    float[] xhat = numbers(n * c, 3);
+    float[] inverseStd = numbers(n, 4);
+    float[] dx = new float[n * c];
+    float[] dGain = new float[c];
+    float[] dBias = new float[c];
+    return k -> k.layerNormBackward(n, c, dy, gain, xhat, inverseStd, dx, dGain, dBias);
+  }
+
+  /** A factor with the links 0, 1, 2, 4, ..., as many as a sequence of N has. */
+  private static int[] shifts(int n) {
+    List<Integer> shifts = new ArrayList<>(List.of(0));
+    for (int shift = 1; shift < n; shift *= 2) {
+      shifts.add(shift);
+    }
+    return shifts.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static int stride(int n) {
+    return (n + HALO - 1) / HALO * HALO + HALO;
+  }
+
+  private static Consumer<KernelProvider> mixLinks(int n, int c) {
+    int[] shifts = shifts(n);
+    int stride = stride(n);
+    float[] v = numbers(BASE + c * stride, 1);
+    float[] w = numbers(BASE + shifts.length * stride, 2);
+    float[] y = new float[BASE + c * stride];
+    return k ->
+        k.mixLinks(c, n, 0, n, shifts, v, BASE, stride, w, BASE, stride, false, v, y, BASE, stride);
+  }
+
+  private static Consumer<KernelProvider> linkWeightGradient(int n, int c) {
+    int[] shifts = shifts(n);
+    int stride = stride(n);
+    float[] v = numbers(BASE + c * stride, 1);
+    float[] dOut = numbers(BASE + c * stride, 2);
+    float[] dw = new float[BASE + shifts.length * stride];
+    return k ->
+        k.linkWeightGradient(
+            c, n, 0, n, shifts, v, BASE, stride, dOut, BASE, stride, dw, BASE, stride);
+  }
+}

@@ -1,0 +1,119 @@
+package attnbench.harness.bench;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The work of a call of each kernel, from the sizes among its arguments.
+ *
+ * <p>Flops are those of the formula in the kernel's description; how a body gets an exponential or
+ * a normal distribution function is its own affair, so each counts as one. What is written before
+ * it is read moves once, what is added to moves twice.
+ */
+public final class KernelWork {
+
+  /** Sizes to work. */
+  @FunctionalInterface
+  private interface Formula {
+    Work of(Arguments arguments);
+  }
+
+  private record Arguments(Object[] values) {
+    long size(int index) {
+      return (int) values[index];
+    }
+
+    long length(int index) {
+      return ((int[]) values[index]).length;
+    }
+
+    boolean isTrue(int index) {
+      return (boolean) values[index];
+    }
+
+    boolean given(int index) {
+      return values[index] != null;
+    }
+  }
+
+  private static final Map<String, Formula> FORMULAS =
+      Map.ofEntries(
+          Map.entry("multiply", a -> product(a, a.isTrue(13) ? 2 : 1)),
+          Map.entry("addRowProducts", a -> product(a, 2)),
+          Map.entry("transpose", a -> floats(0, 2 * a.size(0) * a.size(1))),
+          Map.entry("axpy", a -> floats(2 * a.size(0), 3 * a.size(0))),
+          Map.entry("addProduct", a -> floats(2 * a.size(0), 4 * a.size(0))),
+          Map.entry("scaleBy", a -> floats(2 * a.size(0), 3 * a.size(0))),
+          Map.entry("sum", a -> floats(a.size(0), a.size(0))),
+          Map.entry("addColumnSums", a -> rows(a, 1, 1, 0, 2)),
+          Map.entry("rowDots", a -> rows(a, 2, 2, 1, 0)),
+          Map.entry("scaleRows", a -> rows(a, 1, 2, 1, 0)),
+          Map.entry("relu", a -> floats(a.size(0), 2 * a.size(0))),
+          Map.entry("reluBackward", a -> floats(a.size(0), 4 * a.size(0))),
+          // Phi, phi, two products and a sum.
+          Map.entry("gelu", a -> floats(5 * a.size(0), 3 * a.size(0))),
+          Map.entry("eluPlusOne", a -> floats(a.size(0), 2 * a.size(0))),
+          Map.entry("eluPlusOneBackward", a -> floats(2 * a.size(0), 4 * a.size(0))),
+          // A difference, an exponential and a sum; columns are the queries.
+          Map.entry("softmaxBlock", a -> rows(a, 3, 2, 0, 5)),
+          Map.entry("softmaxBlockBackward", a -> rows(a, 4, 4, 0, 2)),
+          // Mean 1, variance 3, xhat 2, result 2.
+          Map.entry("layerNorm", a -> rows(a, 8, 3, 1, 2)),
+          // g 1, its means 3, dx 5, dGain 2, dBias 1.
+          Map.entry("layerNormBackward", a -> rows(a, 12, 4, 1, 5)),
+          Map.entry("mixLinks", KernelWork::mixLinks),
+          Map.entry("linkWeightGradient", KernelWork::linkWeightGradient));
+
+  private KernelWork() {}
+
+  /**
+   * The work of a call.
+   *
+   * @param kernel name of the method of {@link attnbench.attention.kernel.KernelProvider}
+   * @return empty for a kernel whose work nobody has counted
+   */
+  public static Optional<Work> of(String kernel, Object[] arguments) {
+    return Optional.ofNullable(FORMULAS.get(kernel))
+        .map(formula -> formula.of(new Arguments(arguments)));
+  }
+
+  private static Work floats(long flops, long floats) {
+    return new Work(flops, Float.BYTES * floats);
+  }
+
+  /** [m x n] from [m x k] and [k x n]. */
+  private static Work product(Arguments a, int resultMoves) {
+    long m = a.size(0);
+    long n = a.size(1);
+    long k = a.size(2);
+    return floats(2 * m * n * k, m * k + k * n + resultMoves * m * n);
+  }
+
+  /** Flops and floats for each element of a [rows x columns], floats for each row and column. */
+  private static Work rows(Arguments a, long flops, long floats, long perRow, long perColumn) {
+    long rows = a.size(0);
+    long columns = a.size(1);
+    return floats(
+        flops * rows * columns, floats * rows * columns + perRow * rows + perColumn * columns);
+  }
+
+  private static Work mixLinks(Arguments a) {
+    long elements = a.size(0) * positions(a);
+    long links = a.length(4);
+    boolean start = a.given(12);
+    return floats(
+        2 * elements * links + (start ? elements : 0),
+        (start ? 3 : 2) * elements + links * positions(a));
+  }
+
+  private static Work linkWeightGradient(Arguments a) {
+    long elements = a.size(0) * positions(a);
+    long links = a.length(4);
+    return floats(2 * elements * links, 2 * elements + links * positions(a));
+  }
+
+  /** Link mixing goes from one position to another. */
+  private static long positions(Arguments a) {
+    return a.size(3) - a.size(2);
+  }
+}

@@ -1,0 +1,223 @@
+package attnbench.harness.bench;
+
+import attnbench.attention.kernel.KernelProvider;
+import attnbench.attention.kernel.Kernels;
+import attnbench.harness.config.Plugins;
+import attnbench.harness.config.RunSpec;
+import attnbench.harness.config.SpecFormat;
+import attnbench.harness.stats.Bootstrap;
+import attnbench.harness.stats.Interval;
+import attnbench.harness.stats.Quantiles;
+import attnbench.harness.store.AtomicFile;
+import attnbench.harness.store.Environment;
+import attnbench.harness.store.EnvironmentProbe;
+import attnbench.harness.train.Catalogue;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+
+/**
+ * Measures the roofs of this machine and how near kernels and models come to them.
+ *
+ * @param plugins more mixers
+ * @param folder under which the files go
+ * @param progress takes one line for each benchmark that begins
+ */
+public record RooflineBench(Plugins plugins, Path folder, Consumer<String> progress) {
+  private static final double CONFIDENCE = 0.95;
+  private static final double MICROS_PER_MILLI = 1000;
+  private static final double NANOS_PER_MICRO = 1000;
+
+  /** Bytes of the triad's three arrays at each level of the memory. */
+  private static final Map<String, Integer> TRIAD_BYTES =
+      new TreeMap<>(Map.of("L1", 24 << 10, "L2", 192 << 10, "L3", 6 << 20, "memory", 384 << 20));
+
+  /**
+   * What was measured and where its files lie.
+   *
+   * @param files the folder of {@code roofline.json}, of JMH's own results for the machine and the
+   *     kernels, and of what it printed
+   */
+  public record Result(Roofline roofline, Path files) {}
+
+  /**
+   * Measures all of a plan.
+   *
+   * @throws IllegalArgumentException when a combination is impossible or the folder cannot be
+   *     written to, before anything is measured
+   */
+  public Result run(RooflinePlan plan) {
+    Bench bench = new Bench(plugins, folder, progress);
+    if (!plan.mixers().isEmpty()) {
+      bench.requirePossible(plan.mixerPlan());
+    }
+    KernelProvider kernels = Kernels.active();
+    Environment environment = EnvironmentProbe.capture(kernels.name());
+    JmhForks forks = JmhForks.of(kernels.name(), plugins, progress);
+    Path files = BenchFolder.reserve(folder, environment, "roofline");
+    String startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    List<Roofline.Point> points = new ArrayList<>();
+    List<MachineRoofs> roofs = new ArrayList<>();
+    for (int threads : plan.roofThreads()) {
+      roofs.add(measureRoofs(plan, forks, threads, files));
+    }
+    if (!plan.kernels().isEmpty()) {
+      points.addAll(measureKernels(plan, forks, roofs.get(0), kernels, files));
+    }
+    if (!plan.mixers().isEmpty()) {
+      MachineRoofs all = roofs.get(roofs.size() - 1);
+      Measurement steps = bench.run(plan.mixerPlan()).measurement();
+      points.addAll(models(steps, all, kernels));
+    }
+    Roofline roofline = new Roofline(startedAt, plan, forks.flags(), environment, roofs, points);
+    AtomicFile.write(files.resolve("roofline.json"), SpecFormat.toJson(roofline));
+    return new Result(roofline, files);
+  }
+
+  private MachineRoofs measureRoofs(RooflinePlan plan, JmhForks forks, int threads, Path files) {
+    ChainedOptionsBuilder options =
+        forks
+            .options(plan.duration())
+            .include(JmhForks.named(MachineBenchmark.class, "multiplyAdds"))
+            .include(JmhForks.named(MachineBenchmark.class, "triad"))
+            .param(
+                "bytes", TRIAD_BYTES.values().stream().map(String::valueOf).toArray(String[]::new))
+            .threads(threads);
+    List<JmhRow> rows =
+        measure(forks, options, 1 + TRIAD_BYTES.size(), files, "machine-%d".formatted(threads));
+    return roofs(rows, threads, Caches.ofThisMachine(), Kernels.peakProbe().multiplyAddsPerRound());
+  }
+
+  /** The roofs that measured times mean. */
+  static MachineRoofs roofs(
+      List<JmhRow> rows, int threads, Caches caches, int multiplyAddsPerRound) {
+    double gigaflops = Double.NaN;
+    Map<Integer, Double> bandwidths = new TreeMap<>();
+    for (JmhRow row : rows) {
+      double nanos = NANOS_PER_MICRO * Quantiles.median(row.forkMeansArray());
+      if (row.key().method().equals("multiplyAdds")) {
+        gigaflops = 2.0 * MachineBenchmark.ROUNDS * multiplyAddsPerRound * threads / nanos;
+      } else {
+        int bytes = row.key().number("bytes");
+        bandwidths.put(bytes, (double) bytes * threads / nanos);
+      }
+    }
+    List<MachineRoofs.Level> levels = new ArrayList<>();
+    TRIAD_BYTES.forEach(
+        (name, bytes) ->
+            levels.add(
+                new MachineRoofs.Level(
+                    name,
+                    capacity(name, threads, caches),
+                    bandwidths.getOrDefault(bytes, Double.NaN))));
+    if (Double.isNaN(gigaflops) || !bandwidths.keySet().containsAll(TRIAD_BYTES.values())) {
+      throw new IllegalStateException("a probe of the machine failed; JMH's log says why");
+    }
+    return new MachineRoofs(threads, gigaflops, levels);
+  }
+
+  /** Of the last cache, which threads share, each has its part. */
+  private static long capacity(String level, int threads, Caches caches) {
+    return switch (level) {
+      case "L1" -> caches.bytes().get(1);
+      case "L2" -> caches.bytes().get(2);
+      case "L3" -> caches.bytes().get(3) / threads;
+      default -> Long.MAX_VALUE;
+    };
+  }
+
+  private List<Roofline.Point> measureKernels(
+      RooflinePlan plan, JmhForks forks, MachineRoofs roofs, KernelProvider kernels, Path files) {
+    ChainedOptionsBuilder options =
+        forks
+            .options(plan.duration())
+            .include(JmhForks.named(KernelBenchmark.class, "call"))
+            .param("kernel", plan.kernels().toArray(String[]::new))
+            .param("n", JmhForks.texts(plan.lengths()))
+            .param("c", Integer.toString(plan.width()));
+    int total = plan.kernels().size() * plan.lengths().size();
+    List<Roofline.Point> points = new ArrayList<>();
+    for (JmhRow row : measure(forks, options, total, files, "kernels")) {
+      String name = row.key().param("kernel");
+      int n = row.key().number("n");
+      int c = row.key().number("c");
+      Work work = KernelCase.of(name, n, c).work(kernels);
+      points.add(
+          point(Roofline.Kind.KERNEL, name, n, c, work, work.bytes(), roofs, row.forkMeans()));
+    }
+    return points;
+  }
+
+  private static List<JmhRow> measure(
+      JmhForks forks, ChainedOptionsBuilder options, int total, Path files, String name) {
+    Collection<RunResult> results = forks.run(options, total, files.resolve(name + ".log"));
+    return JmhJson.read(AtomicFile.write(files.resolve(name + ".json"), JmhForks.json(results)));
+  }
+
+  private List<Roofline.Point> models(
+      Measurement steps, MachineRoofs roofs, KernelProvider kernels) {
+    Catalogue catalogue = new Catalogue(plugins.loader());
+    List<Roofline.Point> points = new ArrayList<>();
+    for (JmhRow row : JmhJson.read(steps.json())) {
+      JmhKey key = row.key();
+      boolean training = key.method().equals("trainStep");
+      int n = key.number("n");
+      int c = key.number("c");
+      String mixer = key.param("mixer");
+      RunSpec spec = new BenchSpec(mixer, n, c, key.number("batch")).spec();
+      StepWork step = StepWork.count(catalogue, spec, training, kernels);
+      List<Double> forkMicros =
+          row.forkMeans().stream().map(millis -> MICROS_PER_MILLI * millis).toList();
+      points.add(
+          point(
+              training ? Roofline.Kind.TRAIN_STEP : Roofline.Kind.FORWARD,
+              mixer,
+              n,
+              c,
+              step.work(),
+              step.workspaceBytes(),
+              roofs,
+              forkMicros));
+    }
+    return points;
+  }
+
+  static Roofline.Point point(
+      Roofline.Kind kind,
+      String name,
+      int n,
+      int c,
+      Work work,
+      long workingSetBytes,
+      MachineRoofs roofs,
+      List<Double> forkMicros) {
+    double[] micros = forkMicros.stream().mapToDouble(Double::doubleValue).toArray();
+    Interval median = Bootstrap.withConfidence(CONFIDENCE).median(micros);
+    double nanos = NANOS_PER_MICRO * median.estimate();
+    MachineRoofs.Bound bound = roofs.bound(work, workingSetBytes);
+    return new Roofline.Point(
+        kind,
+        name,
+        n,
+        c,
+        roofs.threads(),
+        work,
+        workingSetBytes,
+        median.estimate(),
+        median.low(),
+        median.high(),
+        forkMicros,
+        work.flops() / nanos,
+        work.bytes() / nanos,
+        bound.name(),
+        bound.nanos() / nanos);
+  }
+}

@@ -1,0 +1,55 @@
+package attnbench.harness.peer;
+
+/**
+ * What a child JVM is asked for, one line of JSON.
+ *
+ * @param action what to do
+ * @param cell the model, for {@link Action#OPEN}
+ * @param formulation of the model, for {@link Action#OPEN}
+ * @param step what to run, for {@link Action#RUN}
+ * @param uncounted steps before those that count
+ * @param least steps that count
+ * @param seconds to go on for at least
+ * @param file for {@link Action#TRACE}
+ */
+record PeerRequest(
+    Action action,
+    PeerCell cell,
+    String formulation,
+    PeerStep step,
+    int uncounted,
+    int least,
+    double seconds,
+    String file) {
+
+  /** The actions. */
+  enum Action {
+    /** Makes the model; answers with the engine's description and formulations. */
+    OPEN,
+    /** Writes a trace. */
+    TRACE,
+    /** Runs steps; answers with the milliseconds of those that count. */
+    RUN,
+    /** Answers with the most memory that the process ever had. */
+    MEMORY
+  }
+
+  /** Stands where an action has no use for a cell. */
+  private static final PeerCell ANY = new PeerCell("full", 2, 1, 1, 1, 1, 1);
+
+  static PeerRequest open(PeerCell cell, String formulation) {
+    return new PeerRequest(Action.OPEN, cell, formulation, PeerStep.FORWARD, 0, 0, 0, "");
+  }
+
+  static PeerRequest trace(String file) {
+    return new PeerRequest(Action.TRACE, ANY, "", PeerStep.FORWARD, 0, 0, 0, file);
+  }
+
+  static PeerRequest run(PeerStep step, int uncounted, int least, double seconds) {
+    return new PeerRequest(Action.RUN, ANY, "", step, uncounted, least, seconds, "");
+  }
+
+  static PeerRequest memory() {
+    return new PeerRequest(Action.MEMORY, ANY, "", PeerStep.FORWARD, 0, 0, 0, "");
+  }
+}

@@ -1,0 +1,127 @@
+package attnbench.harness.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import attnbench.harness.store.Environment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RooflineTest {
+  private static final Caches CACHES =
+      new Caches(new TreeMap<>(Map.of(1, 32_000L, 2, 1_000_000L, 3, 30_000_000L)));
+
+  @TempDir private Path folder;
+
+  /** Two threads, 16 lanes x 12 chains, 10,000 rounds in 16 us: by hand 480 GFLOP/s. */
+  @Test
+  void roofsFollowFromTheTimesOfTheProbes() {
+    MachineRoofs roofs = RooflineBench.roofs(probes(6_291_456), 2, CACHES, 192);
+    assertThat(roofs.gigaflops()).isEqualTo(2 * 2 * 192 * 10_000 / 16_000.0);
+    assertThat(roofs.levels())
+        .containsExactly(
+            new MachineRoofs.Level("L1", 32_000, 2 * 24_576 / 100.0),
+            new MachineRoofs.Level("L2", 1_000_000, 2 * 196_608 / 1_000.0),
+            new MachineRoofs.Level("L3", 15_000_000, 2 * 6_291_456 / 60_000.0),
+            new MachineRoofs.Level("memory", Long.MAX_VALUE, 2 * 402_653_184L / 20_000_000.0));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> RooflineBench.roofs(probes(1), 2, CACHES, 192))
+        .withMessageContaining("probe");
+  }
+
+  private static List<JmhRow> probes(int thirdLevelBytes) {
+    List<JmhRow> rows = new ArrayList<>();
+    rows.add(row("multiplyAdds", Map.of("bytes", "24576"), 16));
+    rows.add(row("triad", Map.of("bytes", "24576"), 0.1));
+    rows.add(row("triad", Map.of("bytes", "196608"), 1));
+    rows.add(row("triad", Map.of("bytes", "" + thirdLevelBytes), 60));
+    rows.add(row("triad", Map.of("bytes", "402653184"), 20_000));
+    return rows;
+  }
+
+  private static JmhRow row(String method, Map<String, String> params, double micros) {
+    return new JmhRow(
+        new JmhKey(MachineBenchmark.class.getName() + "." + method, params, "avgt", "us/op"),
+        new JmhEnvironment("1", "25", "vm", "1", List.of(), 2),
+        List.of(micros),
+        Map.of());
+  }
+
+  @Test
+  void theSlowerOfArithmeticAndBytesBindsAtTheLevelThatHoldsTheWorkingSet() {
+    MachineRoofs roofs =
+        new MachineRoofs(
+            1,
+            100,
+            List.of(
+                new MachineRoofs.Level("L1", 1_000, 200),
+                new MachineRoofs.Level("memory", Long.MAX_VALUE, 20)));
+    Work work = new Work(1_000, 1_000);
+    assertThat(roofs.bound(work, 1_000)).isEqualTo(new MachineRoofs.Bound("arithmetic", 10));
+    assertThat(roofs.bound(work, 1_001)).isEqualTo(new MachineRoofs.Bound("bytes, memory", 50));
+
+    Roofline.Point point =
+        RooflineBench.point(
+            Roofline.Kind.KERNEL, "axpy", 8, 4, work, 1_001, roofs, List.of(0.1, 0.2, 0.3));
+    assertThat(point.share()).isCloseTo(50 / 200.0, within(1e-9));
+    assertThat(point.gigaflops()).isCloseTo(5, within(1e-9));
+    assertThat(point.gigabytesPerSecond()).isCloseTo(5, within(1e-9));
+    assertThat(point.low()).isBetween(0.01, 0.2);
+    assertThat(point.forkMicros()).containsExactly(0.1, 0.2, 0.3);
+  }
+
+  @Test
+  void cachesAreReadAsLinuxTellsThem() throws IOException {
+    cache("index0", "1", "Data", "48K");
+    cache("index1", "1", "Instruction", "32K");
+    cache("index2", "2", "Unified", "2M");
+    assertThat(Caches.read(folder).bytes()).as("no third level").containsEntry(1, 32L << 10);
+    cache("index3", "3", "Unified", "105M");
+    assertThat(Caches.read(folder).bytes())
+        .isEqualTo(Map.of(1, 48L << 10, 2, 2L << 20, 3, 105L << 20));
+    assertThat(Caches.read(folder.resolve("nowhere")).bytes()).containsOnlyKeys(1, 2, 3);
+  }
+
+  private void cache(String name, String level, String type, String size) throws IOException {
+    Path entry = Files.createDirectory(folder.resolve(name));
+    Files.writeString(entry.resolve("level"), level + "\n");
+    Files.writeString(entry.resolve("type"), type + "\n");
+    Files.writeString(entry.resolve("size"), size + "\n");
+  }
+
+  @Test
+  void aFolderIsReservedOnceAndNoMeasurementOfSpeedIsSoughtInIt() throws IOException {
+    Environment environment =
+        new Environment("0123456789abcdef", false, "CPU", 2, 1, "os", "jdk", List.of(), "scalar");
+    Path first = BenchFolder.reserve(folder, environment, "roofline");
+    Path second = BenchFolder.reserve(folder, environment, "roofline");
+    assertThat(first).isEqualTo(folder.resolve("cpu-2-cores/roofline-0123456789ab"));
+    assertThat(second).isEqualTo(folder.resolve("cpu-2-cores/roofline-0123456789ab-2"));
+    Files.writeString(first.resolve("kernels.json"), "[]");
+    assertThat(Measurement.files(folder)).isEmpty();
+  }
+
+  @Test
+  void aPlanIsRefusedBeforeAnythingIsMeasured() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> plan(List.of("gelo")))
+        .withMessageContaining("nearest: gelu");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> plan(List.of()))
+        .withMessageContaining("no kernel and no mixer");
+  }
+
+  private static RooflinePlan plan(List<String> kernels) {
+    return new RooflinePlan(
+        kernels, List.of(), List.of("forward"), List.of(8), 4, 2, 2, 1, 0, 1, 1);
+  }
+}
