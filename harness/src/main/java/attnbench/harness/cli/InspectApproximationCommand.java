@@ -2,15 +2,12 @@ package attnbench.harness.cli;
 
 import attnbench.attention.kernel.Kernels;
 import attnbench.attention.mixer.MixerProvider;
-import attnbench.harness.chart.ApproximationChart;
-import attnbench.harness.chart.Caption;
+import attnbench.attention.mixer.MixerShape;
 import attnbench.harness.chart.ChartFiles;
 import attnbench.harness.chart.FontsMissingException;
-import attnbench.harness.chart.Point;
-import attnbench.harness.chart.Series;
 import attnbench.harness.config.SpecFormat;
 import attnbench.harness.inspect.Approximation;
-import attnbench.harness.stats.Quantiles;
+import attnbench.harness.inspect.ApproximationLine;
 import attnbench.harness.store.AtomicFile;
 import attnbench.harness.train.Catalogue;
 import attnbench.harness.train.Seeds;
@@ -20,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.DoubleStream;
-import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,7 +40,6 @@ import picocli.CommandLine.Spec;
 final class InspectApproximationCommand implements Callable<Integer> {
   private static final String EXACT = "full";
   private static final String FILE = "approximation";
-  private static final String SIZE = "features, landmarks or rank";
 
   @ParentCommand private InspectCommand parent;
   @Spec private CommandSpec command;
@@ -105,62 +99,36 @@ final class InspectApproximationCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the results as JSON.")
   private boolean json;
 
-  /** The errors at a size, one a seed; none where the mixer refuses the size. */
-  private record SizeEntry(int size, List<Double> errors, String refusal) {
-    double[] sorted() {
-      return errors.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    }
-  }
-
-  /** An approximation, size by size. */
-  private record Line(String mixer, List<SizeEntry> sizes) {}
-
-  /** All that was compared. */
-  private record Result(int length, int width, double sharpness, List<Line> lines) {}
-
   @Override
   public Integer call() {
     if (seeds < 1) {
       throw new IllegalArgumentException("--seeds is " + seeds + "; it must be at least 1");
     }
     Catalogue catalogue = new Catalogue(parent.main().plugins().loader());
+    MixerShape shape = new MixerShape(width, length);
     Approximation approximation =
         new Approximation(
             catalogue.mixer(EXACT, Map.of()),
-            width,
-            length,
+            shape,
             sharpness,
             Kernels.active(),
             seed -> Seeds.WEIGHTS.random(seed, 0, 0));
-    List<Line> lines = chosen(catalogue).stream().map(mixer -> line(approximation, mixer)).toList();
-    Result result = new Result(length, width, sharpness, lines);
-    Path kept = AtomicFile.write(out.resolve(FILE + ".json"), SpecFormat.toJson(result));
-    PrintWriter answer = command.commandLine().getOut();
-    if (json) {
-      answer.print(SpecFormat.toJson(result));
-    } else {
-      answer.print(table(result));
-      answer.println("wrote " + kept);
-      draw(result).forEach(file -> answer.println("wrote " + file));
-    }
-    answer.flush();
+    List<Integer> rising = sizes.stream().distinct().sorted().toList();
+    List<ApproximationLine> lines =
+        chosen(catalogue).stream()
+            .map(mixer -> approximation.measure(mixer, rising, seeds))
+            .toList();
+    write(new ApproximationText(shape, sharpness, seeds, lines));
     return ExitCode.OK.number();
   }
 
   private List<MixerProvider<?>> chosen(Catalogue catalogue) {
     List<MixerProvider<?>> chosen = new ArrayList<>();
-    for (MixerProvider<?> provider : catalogue.mixers()) {
-      if (mixers.isEmpty() && provider.softmaxApproximation().isPresent()) {
-        chosen.add(provider);
-      }
-    }
-    for (String name : mixers) {
-      MixerProvider<?> provider = catalogue.mixer(name, Map.of()).provider();
-      if (provider.softmaxApproximation().isEmpty()) {
-        throw new IllegalArgumentException(
-            "mixer " + name + " does not approximate softmax attention");
-      }
-      chosen.add(provider);
+    mixers.forEach(name -> chosen.add(catalogue.mixer(name, Map.of()).provider()));
+    if (mixers.isEmpty()) {
+      catalogue.mixers().stream()
+          .filter(provider -> provider.softmaxApproximation().isPresent())
+          .forEach(chosen::add);
     }
     if (chosen.isEmpty()) {
       throw new IllegalArgumentException("no mixer at hand approximates softmax attention");
@@ -168,70 +136,21 @@ final class InspectApproximationCommand implements Callable<Integer> {
     return chosen;
   }
 
-  private Line line(Approximation approximation, MixerProvider<?> mixer) {
-    return new Line(
-        mixer.name(),
-        sizes.stream().distinct().sorted().map(size -> entry(approximation, mixer, size)).toList());
-  }
-
-  private SizeEntry entry(Approximation approximation, MixerProvider<?> mixer, int size) {
+  private void write(ApproximationText text) {
+    List<Path> files = new ArrayList<>();
+    files.add(AtomicFile.write(out.resolve(FILE + ".json"), SpecFormat.toJson(text)));
     try {
-      var sized = Approximation.ofSize(mixer, size).orElseThrow();
-      return new SizeEntry(
-          size,
-          LongStream.rangeClosed(1, seeds)
-              .mapToObj(seed -> approximation.relativeError(sized, seed))
-              .toList(),
-          "");
-    } catch (IllegalArgumentException refused) {
-      return new SizeEntry(size, List.of(), refused.getMessage());
-    }
-  }
-
-  private static String table(Result result) {
-    TextTable table = new TextTable("mixer", "size", "relative error", "lowest", "highest", "");
-    for (Line line : result.lines) {
-      for (SizeEntry entry : line.sizes) {
-        double[] errors = entry.sorted();
-        boolean measured = errors.length > 0;
-        table.add(
-            line.mixer,
-            Integer.toString(entry.size),
-            measured ? "%.4f".formatted(Quantiles.median(errors)) : "-",
-            measured ? "%.4f".formatted(errors[0]) : "-",
-            measured ? "%.4f".formatted(errors[errors.length - 1]) : "-",
-            entry.refusal);
-      }
-    }
-    return table.leftAligned("mixer", "");
-  }
-
-  private List<Path> draw(Result result) {
-    List<Series> series = new ArrayList<>();
-    for (Line line : result.lines) {
-      List<Point> points =
-          line.sizes.stream()
-              .filter(entry -> DoubleStream.of(entry.sorted()).anyMatch(error -> error > 0))
-              .map(entry -> Point.of(entry.size, Quantiles.median(entry.sorted())))
-              .toList();
-      if (!points.isEmpty()) {
-        series.add(new Series(line.mixer, series.size(), points));
-      }
-    }
-    if (series.isEmpty()) {
-      return List.of();
-    }
-    Caption caption =
-        new Caption(
-            "Approximations of softmax attention: error against size",
-            List.of(
-                "N = %d, C = %d, one head, scores times %s; median of %d draws."
-                    .formatted(result.length, result.width, result.sharpness, seeds)));
-    try {
-      return ChartFiles.write(new ApproximationChart(caption, SIZE, series), out, FILE);
+      text.chart().ifPresent(chart -> files.addAll(ChartFiles.write(chart, out, FILE)));
     } catch (FontsMissingException e) {
       command.commandLine().getErr().println("attnbench: " + e.getMessage());
-      return List.of();
     }
+    PrintWriter answer = command.commandLine().getOut();
+    if (json) {
+      answer.print(SpecFormat.toJson(text));
+    } else {
+      answer.print(text.table());
+      files.forEach(file -> answer.println("wrote " + file));
+    }
+    answer.flush();
   }
 }

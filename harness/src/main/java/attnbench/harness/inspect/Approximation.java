@@ -13,10 +13,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -25,43 +26,58 @@ import org.ejml.data.FMatrixRMaj;
  * <p>The weights are fresh ones of {@code full}, the input is standard normal, both [N x C].
  *
  * @param exact softmax attention, one head, not causal
- * @param length N
+ * @param shape C, and N as its maximum length
  * @param sharpness factor of the queries and so of all scores: fresh weights alone give nearly
  *     equal ones, which are easy to approximate
  * @param weights the generator of first weights for a seed
  */
 public record Approximation(
     ConfiguredMixer<?> exact,
-    int width,
-    int length,
+    MixerShape shape,
     double sharpness,
     KernelProvider kernels,
     LongFunction<RandomGenerator> weights) {
   private static final List<String> QUERY = List.of("query.weight", "query.bias");
 
   public Approximation {
-    new MixerShape(width, length);
     if (!(sharpness > 0)) {
       throw new IllegalArgumentException("sharpness is " + sharpness + "; it must be positive");
     }
   }
 
-  /** A mixer as an approximation of a size; empty where it approximates no softmax attention. */
-  public static <O extends Record> Optional<ConfiguredMixer<O>> ofSize(
-      MixerProvider<O> provider, int size) {
-    return provider
-        .softmaxApproximation()
-        .map(options -> new ConfiguredMixer<>(provider, options.apply(size)));
+  /**
+   * Measures a mixer size by size; a size that it refuses is told with the reason.
+   *
+   * @param seeds draws 1 to {@code seeds} of weights, input and all else
+   * @throws IllegalArgumentException when it does not approximate softmax attention
+   */
+  public <O extends Record> ApproximationLine measure(
+      MixerProvider<O> mixer, List<Integer> sizes, int seeds) {
+    IntFunction<O> options =
+        mixer
+            .softmaxApproximation()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "mixer " + mixer.name() + " does not approximate softmax attention"));
+    return new ApproximationLine(
+        mixer.name(), sizes.stream().map(size -> entry(mixer, options, size, seeds)).toList());
   }
 
-  /**
-   * The Frobenius norm of the difference of the outputs as a share of the exact output's.
-   *
-   * @throws IllegalArgumentException when the mixer lacks parameters of the exact one, or refuses
-   *     its size
-   */
-  public double relativeError(ConfiguredMixer<?> approximate, long seed) {
-    MixerShape shape = new MixerShape(width, length);
+  private <O extends Record> ApproximationLine.Entry entry(
+      MixerProvider<O> mixer, IntFunction<O> options, int size, int seeds) {
+    try {
+      ConfiguredMixer<O> sized = new ConfiguredMixer<>(mixer, options.apply(size));
+      List<Double> errors =
+          LongStream.rangeClosed(1, seeds).mapToObj(seed -> relativeError(sized, seed)).toList();
+      return new ApproximationLine.Entry(size, errors, "");
+    } catch (IllegalArgumentException refused) {
+      return new ApproximationLine.Entry(size, List.of(), refused.getMessage());
+    }
+  }
+
+  /** The Frobenius norm of the difference of the outputs as a share of the exact output's. */
+  private double relativeError(ConfiguredMixer<?> approximate, long seed) {
     LoneMixer reference = LoneMixer.fresh(exact, shape, weights.apply(seed));
     sharpen(reference);
     LoneMixer near = LoneMixer.fresh(approximate, shape, weights.apply(seed));
@@ -94,8 +110,8 @@ public record Approximation(
 
   private FMatrixRMaj normal(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    FMatrixRMaj matrix = new FMatrixRMaj(length, width);
-    for (int i = 0; i < length * width; i++) {
+    FMatrixRMaj matrix = new FMatrixRMaj(shape.maxLength(), shape.width());
+    for (int i = 0; i < matrix.getNumElements(); i++) {
       matrix.data[i] = (float) random.nextGaussian();
     }
     return matrix;
