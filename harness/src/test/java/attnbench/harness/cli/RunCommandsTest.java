@@ -119,7 +119,7 @@ class RunCommandsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "--mixer ful|unknown mixer 'ful'; nearest: full; allowed: full, ",
+        "--mixer ful|unknown mixer 'ful'; nearest: full; allowed: ",
         "--task addin|unknown task 'addin'; nearest: adding; allowed: adding, ",
         "--preset plan|unknown preset 'plan'; nearest: plain; allowed: ",
         "--length 0|length is 0; it must be at least 1",
