@@ -17,10 +17,8 @@ import java.util.function.ToIntFunction;
  * + K + C)} rows of about N floats from forward to backward.
  */
 final class LinkMixing {
-  /**
-   * Positions that go through a whole factor at a time: their rows stay in the core's own cache.
-   */
-  private static final int CHUNK = 512;
+  /** Positions that go through the MLPs of all factors while their rows stay in the cache. */
+  private static final int CHUNK = 256;
 
   private static final int BASE = ChannelMajor.BASE;
 
@@ -91,12 +89,14 @@ final class LinkMixing {
   private void forward() {
     int in = source.columns();
     kernels.transpose(n, in, source.value.data, 0, in, sourceRows, BASE, stride);
-    before[0] = rows(c);
+    takeBuffers();
+    for (int from = 0; from < n; from += CHUNK) {
+      for (int m = 0; m < factors.size(); m++) {
+        makeWeights(m, factors.get(m), from, Math.min(CHUNK, n - from));
+      }
+    }
     kernels.transpose(n, c, values.value.data, 0, c, before[0], BASE, stride);
     for (int m = 0; m < factors.size(); m++) {
-      takeBuffers(m);
-      LinkFactor factor = factors.get(m);
-      int[] shifts = factor.shifts(n);
       float[] start =
           switch (residual) {
             case NONE -> null;
@@ -104,44 +104,42 @@ final class LinkMixing {
             case FIRST -> before[0];
           };
       ChannelMajor.fillHalo(c, n, before[m], stride);
-      for (int from = 0; from < n; from += CHUNK) {
-        int to = Math.min(n, from + CHUNK);
-        makeWeights(m, factor, from, to - from);
-        kernels.mixLinks(
-            c,
-            n,
-            from,
-            to,
-            shifts,
-            before[m],
-            BASE,
-            stride,
-            weights[m],
-            BASE,
-            stride,
-            false,
-            start,
-            before[m + 1],
-            BASE,
-            stride);
-      }
+      kernels.mixLinks(
+          c,
+          n,
+          0,
+          n,
+          factors.get(m).shifts(n),
+          before[m],
+          BASE,
+          stride,
+          weights[m],
+          BASE,
+          stride,
+          false,
+          start,
+          before[m + 1],
+          BASE,
+          stride);
     }
     kernels.transpose(c, n, before[factors.size()], BASE, stride, out.value.data, 0, c);
   }
 
-  /** Fresh buffers where backward needs them, else one set that is large enough for all factors. */
-  private void takeBuffers(int m) {
-    if (tape.recording()) {
-      hidden[m] = rows(factors.get(m).hiddenWidth());
-      slope[m] = rows(factors.get(m).hiddenWidth());
+  /** Fresh buffers where backward needs them, else few that serve all factors. */
+  private void takeBuffers() {
+    before[0] = rows(c);
+    for (int m = 0; m < factors.size(); m++) {
       weights[m] = rows(factors.get(m).links());
-    } else {
-      hidden[m] = m == 0 ? rows(most(LinkFactor::hiddenWidth)) : hidden[0];
-      slope[m] = m == 0 ? rows(most(LinkFactor::hiddenWidth)) : slope[0];
-      weights[m] = m == 0 ? rows(most(LinkFactor::links)) : weights[0];
+      if (tape.recording()) {
+        hidden[m] = rows(factors.get(m).hiddenWidth());
+        slope[m] = rows(factors.get(m).hiddenWidth());
+      } else {
+        hidden[m] = m == 0 ? rows(most(LinkFactor::hiddenWidth)) : hidden[0];
+        slope[m] = m == 0 ? rows(most(LinkFactor::hiddenWidth)) : slope[0];
+      }
+      // Two values back is free again when only inferring, but the first factor's stay for FIRST.
+      before[m + 1] = tape.recording() || m < 2 ? rows(c) : before[m - 1];
     }
-    // Two values back is free again when only inferring, but the first factor's stay for FIRST.
-    before[m + 1] = tape.recording() || m < 2 ? rows(c) : before[m - 1];
   }
 
   private void makeWeights(int m, LinkFactor factor, int from, int count) {
@@ -198,41 +196,45 @@ final class LinkMixing {
     float[] dOut = rows(c);
     float[] dNext = rows(c);
     float[] dFirst = residual == LinkResidual.FIRST ? zeroRows(c) : null;
-    float[] dSource = zeroRows(source.columns());
-    float[] dWeights = tape.workspace().floats(BASE + most(LinkFactor::links) * CHUNK);
-    float[] dHidden = tape.workspace().floats(BASE + most(LinkFactor::hiddenWidth) * CHUNK);
     kernels.transpose(n, c, out.gradient.data, 0, c, dOut, BASE, stride);
     for (int m = factors.size() - 1; m >= 0; m--) {
       LinkFactor factor = factors.get(m);
-      int[] shifts = factor.shifts(n);
-      int[] reversed = factor.reversedShifts(n);
       float[] start = residual == LinkResidual.PREVIOUS ? dOut : null;
       ChannelMajor.fillHalo(c, n, dOut, stride);
       ChannelMajor.fillHalo(factor.links(), n, weights[m], stride);
-      for (int from = 0; from < n; from += CHUNK) {
-        int to = Math.min(n, from + CHUNK);
-        kernels.linkWeightGradient(
-            c, n, from, to, shifts, before[m], BASE, stride, dOut, BASE, stride, dWeights, BASE,
-            CHUNK);
-        backwardWeights(m, factor, from, to - from, dWeights, dHidden, dSource);
-        kernels.mixLinks(
-            c,
-            n,
-            from,
-            to,
-            reversed,
-            dOut,
-            BASE,
-            stride,
-            weights[m],
-            BASE,
-            stride,
-            true,
-            start,
-            dNext,
-            BASE,
-            stride);
-      }
+      kernels.mixLinks(
+          c,
+          n,
+          0,
+          n,
+          factor.reversedShifts(n),
+          dOut,
+          BASE,
+          stride,
+          weights[m],
+          BASE,
+          stride,
+          true,
+          start,
+          dNext,
+          BASE,
+          stride);
+      // The weights have done their work: their gradient takes their place.
+      kernels.linkWeightGradient(
+          c,
+          n,
+          0,
+          n,
+          factor.shifts(n),
+          before[m],
+          BASE,
+          stride,
+          dOut,
+          BASE,
+          stride,
+          weights[m],
+          BASE,
+          stride);
       if (dFirst != null) {
         kernels.axpy(c * stride, 1f, dOut, BASE, dFirst, BASE);
       }
@@ -244,6 +246,17 @@ final class LinkMixing {
       kernels.axpy(c * stride, 1f, dFirst, BASE, dOut, BASE);
     }
     addTransposed(dOut, values);
+    backwardWeights();
+  }
+
+  private void backwardWeights() {
+    float[] dSource = zeroRows(source.columns());
+    float[] dHidden = tape.workspace().floats(BASE + most(LinkFactor::hiddenWidth) * CHUNK);
+    for (int from = 0; from < n; from += CHUNK) {
+      for (int m = 0; m < factors.size(); m++) {
+        backwardWeights(m, factors.get(m), from, Math.min(CHUNK, n - from), dHidden, dSource);
+      }
+    }
     addTransposed(dSource, source);
   }
 
@@ -253,28 +266,23 @@ final class LinkMixing {
 
   /**
    * From the gradient of some positions' link weights to those of the MLP's parameters and the
-   * source; what lies in {@code dWeights} and {@code dHidden} has rows of CHUNK.
+   * source.
    */
   private void backwardWeights(
-      int m,
-      LinkFactor factor,
-      int from,
-      int count,
-      float[] dWeights,
-      float[] dHidden,
-      float[] dSource) {
+      int m, LinkFactor factor, int from, int count, float[] dHidden, float[] dSource) {
     int width = factor.hiddenWidth();
     int links = factor.links();
     int in = source.columns();
     int at = BASE + from;
+    float[] dWeights = weights[m];
     // W = H B' + b
     kernels.addRowProducts(
         links,
         width,
         count,
         dWeights,
-        BASE,
-        CHUNK,
+        at,
+        stride,
         hidden[m],
         at,
         stride,
@@ -283,7 +291,7 @@ final class LinkMixing {
         width);
     float[] dLinkBias = gradient(factor.linkBias());
     for (int l = 0; l < links; l++) {
-      dLinkBias[l] += kernels.sum(count, dWeights, BASE + l * CHUNK);
+      dLinkBias[l] += kernels.sum(count, dWeights, at + l * stride);
     }
     kernels.multiply(
         width,
@@ -294,8 +302,8 @@ final class LinkMixing {
         1,
         width,
         dWeights,
-        BASE,
-        CHUNK,
+        at,
+        stride,
         dHidden,
         BASE,
         CHUNK,
@@ -304,7 +312,7 @@ final class LinkMixing {
     // H = gelu(S A' + a)
     float[] dBias = gradient(factor.hiddenBias());
     for (int r = 0; r < width; r++) {
-      dBias[r] += kernels.scaleBy(count, dHidden, BASE + r * CHUNK, slope[m], r * stride + at);
+      dBias[r] += kernels.scaleBy(count, dHidden, BASE + r * CHUNK, slope[m], at + r * stride);
     }
     kernels.multiply(
         width,
