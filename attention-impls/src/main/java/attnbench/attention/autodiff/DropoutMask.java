@@ -14,7 +14,9 @@ final class DropoutMask {
   /** A draw of 64 bits decides four elements; the probability is rounded to 1 in 65,536. */
   private static final int BITS = 16;
 
-  private static final int PER_DRAW = Long.SIZE / BITS;
+  /** Elements that a draw decides. */
+  static final int PER_DRAW = Long.SIZE / BITS;
+
   private static final long LOW_BITS = (1L << BITS) - 1;
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
@@ -52,11 +54,16 @@ final class DropoutMask {
     for (int i = 0; i < size; i += PER_DRAW) {
       state += GOLDEN;
       long bits = mix(state);
-      mask[i] = (bits & LOW_BITS) < dropped ? 0f : kept;
-      mask[i + 1] = (bits >>> BITS & LOW_BITS) < dropped ? 0f : kept;
-      mask[i + 2] = (bits >>> 2 * BITS & LOW_BITS) < dropped ? 0f : kept;
-      mask[i + 3] = bits >>> 3 * BITS < dropped ? 0f : kept;
+      mask[i] = keep(bits & LOW_BITS);
+      mask[i + 1] = keep(bits >>> BITS & LOW_BITS);
+      mask[i + 2] = keep(bits >>> 2 * BITS & LOW_BITS);
+      mask[i + 3] = keep(bits >>> 3 * BITS);
     }
+  }
+
+  /** Without a branch, which nobody could foretell. */
+  private float keep(long draw) {
+    return kept * (1 - (draw - dropped >>> 63));
   }
 
   private static long mix(long z) {

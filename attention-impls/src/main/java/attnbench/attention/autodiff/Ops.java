@@ -2,7 +2,6 @@ package attnbench.attention.autodiff;
 
 import attnbench.attention.kernel.KernelProvider;
 import java.util.Arrays;
-import java.util.random.RandomGenerator;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -15,11 +14,6 @@ import org.ejml.data.FMatrixRMaj;
 public final class Ops {
   /** From this many rows on, a product with a transposed weight pays for transposing it first. */
   private static final int ROWS_WORTH_TRANSPOSING = 4;
-
-  /** A draw of 64 bits decides four elements; the probability is rounded to 1 in 65,536. */
-  private static final int DROPOUT_BITS = 16;
-
-  private static final int DROPOUTS_PER_DRAW = Long.SIZE / DROPOUT_BITS;
 
   private Ops() {}
 
@@ -360,19 +354,14 @@ public final class Ops {
    * @param probability of dropping, 0 to below 1
    */
   public static Var dropout(Tape tape, Var x, double probability) {
-    RandomGenerator random = tape.dropoutRandom();
-    if (random == null || probability == 0) {
+    DropoutMask drawn = DropoutMask.draw(tape.dropoutRandom(), probability);
+    if (drawn == null) {
       return x;
     }
-    int size = size(x);
-    float kept = (float) (1 / (1 - probability));
-    int dropped = (int) Math.round(probability * (1 << DROPOUT_BITS));
+    int size = (size(x) + DropoutMask.PER_DRAW - 1) / DropoutMask.PER_DRAW * DropoutMask.PER_DRAW;
+    // Buffers have room for whole draws.
     FMatrixRMaj mask = tape.workspace().matrix(x.rows(), x.columns());
-    long bits = 0;
-    for (int i = 0; i < size; i++) {
-      bits = i % DROPOUTS_PER_DRAW == 0 ? random.nextLong() : bits >>> DROPOUT_BITS;
-      mask.data[i] = (bits & ((1 << DROPOUT_BITS) - 1)) < dropped ? 0f : kept;
-    }
+    drawn.fill(0, size, mask.data);
     return multiply(tape, x, tape.constant(mask));
   }
 
