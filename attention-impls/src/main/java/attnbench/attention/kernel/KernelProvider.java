@@ -133,11 +133,13 @@ public interface KernelProvider extends SpectralKernels {
       int aStride);
 
   /** {@code out[i] = max over j of a(i, j)} for A [rows x columns]; -infinity of no columns. */
-  void rowMax(
-      int rows, int columns, float[] a, int aOffset, int aStride, float[] out, int outOffset);
+  default void rowMax(
+      int rows, int columns, float[] a, int aOffset, int aStride, float[] out, int outOffset) {
+    ScalarFeatures.rowMax(rows, columns, a, aOffset, aStride, out, outOffset);
+  }
 
   /** {@code a(i, j) = exp(a(i, j) - shift[i]) + addend} for A [rows x columns]. */
-  void expRows(
+  default void expRows(
       int rows,
       int columns,
       float[] shift,
@@ -145,11 +147,15 @@ public interface KernelProvider extends SpectralKernels {
       float addend,
       float[] a,
       int aOffset,
-      int aStride);
+      int aStride) {
+    ScalarFeatures.expRows(rows, columns, shift, shiftOffset, addend, a, aOffset, aStride);
+  }
 
   /** The sines and cosines of n angles, good for angles of at most some hundred. */
-  void sinCos(
-      int n, float[] x, int xOffset, float[] sin, int sinOffset, float[] cos, int cosOffset);
+  default void sinCos(
+      int n, float[] x, int xOffset, float[] sin, int sinOffset, float[] cos, int cosOffset) {
+    ScalarFeatures.sinCos(n, x, xOffset, sin, sinOffset, cos, cosOffset);
+  }
 
   /** {@code y = max(x, 0)}. */
   void relu(int n, float[] x, int xOffset, float[] y, int yOffset);

@@ -1,6 +1,6 @@
 package attnbench.attention.kernel;
 
-/** The plain loops of the kernels for feature maps. */
+/** The plain loops of the kernels for feature maps, which every body has unless it has better. */
 final class ScalarFeatures {
   private ScalarFeatures() {}
 

@@ -154,31 +154,6 @@ final class ScalarKernels implements KernelProvider {
   }
 
   @Override
-  public void rowMax(
-      int rows, int columns, float[] a, int aOffset, int aStride, float[] out, int outOffset) {
-    ScalarFeatures.rowMax(rows, columns, a, aOffset, aStride, out, outOffset);
-  }
-
-  @Override
-  public void expRows(
-      int rows,
-      int columns,
-      float[] shift,
-      int shiftOffset,
-      float addend,
-      float[] a,
-      int aOffset,
-      int aStride) {
-    ScalarFeatures.expRows(rows, columns, shift, shiftOffset, addend, a, aOffset, aStride);
-  }
-
-  @Override
-  public void sinCos(
-      int n, float[] x, int xOffset, float[] sin, int sinOffset, float[] cos, int cosOffset) {
-    ScalarFeatures.sinCos(n, x, xOffset, sin, sinOffset, cos, cosOffset);
-  }
-
-  @Override
   public void relu(int n, float[] x, int xOffset, float[] y, int yOffset) {
     for (int i = 0; i < n; i++) {
       y[yOffset + i] = Math.max(x[xOffset + i], 0f);
