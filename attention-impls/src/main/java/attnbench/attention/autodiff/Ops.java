@@ -179,31 +179,6 @@ public final class Ops {
     return y;
   }
 
-  /** Column j of A times element j of d [1 x C]. */
-  public static Var scaleColumns(Tape tape, Var a, Var d) {
-    requireEqual("columns of A and of the factors", a.columns(), d.columns());
-    int n = a.rows();
-    int c = a.columns();
-    Var y = tape.result(n, c);
-    System.arraycopy(a.value.data, 0, y.value.data, 0, n * c);
-    for (int i = 0; i < n; i++) {
-      tape.kernels().scaleBy(c, y.value.data, i * c, d.value.data, 0);
-    }
-    tape.onBackward(
-        () -> {
-          float[] dy = y.gradient.data;
-          for (int i = 0; i < n; i++) {
-            if (a.needsGradient()) {
-              tape.kernels().addProduct(c, dy, i * c, d.value.data, 0, a.gradient.data, i * c);
-            }
-            if (d.needsGradient()) {
-              tape.kernels().addProduct(c, dy, i * c, a.value.data, i * c, d.gradient.data, 0);
-            }
-          }
-        });
-    return y;
-  }
-
   /** Row i of A divided by element i of d [N x 1]. */
   public static Var divideRows(Tape tape, Var a, Var d) {
     requireEqual("rows of A and of the divisors", a.rows(), d.rows());

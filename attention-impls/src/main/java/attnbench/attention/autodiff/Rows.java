@@ -3,7 +3,7 @@ package attnbench.attention.autodiff;
 import java.util.Arrays;
 
 /**
- * The primitives that pick, join and arrange rows and columns.
+ * The primitives that pick, join, arrange and scale rows and columns.
  *
  * <p>N rows (positions), C columns (width).
  */
@@ -214,6 +214,31 @@ public final class Rows {
             if (b.needsGradient()) {
               tape.kernels()
                   .axpy(right, 1f, y.gradient.data, i * c + left, b.gradient.data, i * right);
+            }
+          }
+        });
+    return y;
+  }
+
+  /** Column j of A times element j of d [1 x C]. */
+  public static Var scaleColumns(Tape tape, Var a, Var d) {
+    Ops.requireEqual("columns of A and of the factors", a.columns(), d.columns());
+    int n = a.rows();
+    int c = a.columns();
+    Var y = tape.result(n, c);
+    System.arraycopy(a.value.data, 0, y.value.data, 0, n * c);
+    for (int i = 0; i < n; i++) {
+      tape.kernels().scaleBy(c, y.value.data, i * c, d.value.data, 0);
+    }
+    tape.onBackward(
+        () -> {
+          float[] dy = y.gradient.data;
+          for (int i = 0; i < n; i++) {
+            if (a.needsGradient()) {
+              tape.kernels().addProduct(c, dy, i * c, d.value.data, 0, a.gradient.data, i * c);
+            }
+            if (d.needsGradient()) {
+              tape.kernels().addProduct(c, dy, i * c, a.value.data, i * c, d.gradient.data, 0);
             }
           }
         });

@@ -6,6 +6,7 @@ import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.Ops;
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Parameters;
+import attnbench.attention.autodiff.Rows;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.autodiff.Var;
 import attnbench.attention.nn.Dropout;
@@ -266,7 +267,7 @@ public final class DiagonalStateSpace implements SequenceMixer {
                 : Ops.add(tape, scanned, Fused.stateSpaceScan(tape, x, ahead, true));
           }
         };
-    Var v = Ops.add(tape, mixed, Ops.scaleColumns(tape, x, tape.parameter(skip)));
+    Var v = Ops.add(tape, mixed, Rows.scaleColumns(tape, x, tape.parameter(skip)));
     Var h = dropout.apply(tape, Ops.gelu(tape, v));
     return Ops.multiply(tape, out.apply(tape, h), Ops.sigmoid(tape, gate.apply(tape, h)));
   }

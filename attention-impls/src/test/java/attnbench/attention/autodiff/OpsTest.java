@@ -119,12 +119,6 @@ class OpsTest {
             (tape, v) -> Ops.sigmoid(tape, v[0]),
             d -> Dense.map(d[0], x -> 1 / (1 + Math.exp(-x)))),
         new OpCase(
-            "scaleColumns",
-            OpCase.normal(4, 5, 1, 5),
-            1,
-            (tape, v) -> Ops.scaleColumns(tape, v[0], v[1]),
-            d -> Dense.multiply(d[0], diagonal(d[1][0]))),
-        new OpCase(
             "eluPlusOne",
             awayFromZero(5, 7),
             1,
@@ -241,13 +235,5 @@ class OpsTest {
                 assertThatThrownBy(call::run)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageMatching(".* are \\d and \\d; they must be equal"));
-  }
-
-  private static double[][] diagonal(double[] entries) {
-    double[][] diagonal = new double[entries.length][entries.length];
-    for (int i = 0; i < entries.length; i++) {
-      diagonal[i][i] = entries[i];
-    }
-    return diagonal;
   }
 }

@@ -81,6 +81,12 @@ class RowsTest {
                 (tape, v) -> Rows.join(tape, v[0], v[1]),
                 d -> Dense.join(d[0], d[1])),
             new OpCase(
+                "scaleColumns",
+                normal(4, 5, 1, 5),
+                1,
+                (tape, v) -> Rows.scaleColumns(tape, v[0], v[1]),
+                d -> Dense.multiply(d[0], diagonal(d[1][0]))),
+            new OpCase(
                 "rotateTracks",
                 normal(5, 6),
                 1,
@@ -99,6 +105,14 @@ class RowsTest {
       }
     }
     return rotated;
+  }
+
+  private static double[][] diagonal(double[] entries) {
+    double[][] diagonal = new double[entries.length][entries.length];
+    for (int i = 0; i < entries.length; i++) {
+      diagonal[i][i] = entries[i];
+    }
+    return diagonal;
   }
 
   private static double[][] ones(int rows, int columns) {

@@ -60,7 +60,7 @@ class MixerOracleTest {
             DynamicTest.dynamicTest("gradients", () -> gradientsAreTheOracles(mixerCase))));
   }
 
-  private static void outputIsTheOracles(MixerCase<?> mixerCase) {
+  static void outputIsTheOracles(MixerCase<?> mixerCase) {
     for (int maxLength : new int[] {1, 2, 13, 16, 70, 100}) {
       MixerInstance instance = mixerCase.instance(new MixerShape(OUTPUT_WIDTH, maxLength), 3);
       for (int length : new int[] {1, 2, 7, 16, 70, 100}) {

@@ -45,6 +45,11 @@ public record KernelCase(String name, Consumer<KernelProvider> call) {
           new Shape("addColumnSums", KernelCase::addColumnSums),
           new Shape("rowDots", KernelCase::rowDots),
           new Shape("scaleRows", KernelCase::scaleRows),
+          new Shape("rowMax", KernelCase::rowMax),
+          new Shape("expRows", KernelCase::expRows),
+          new Shape(
+              "sinCos",
+              (n, c) -> elements(n * c, (k, x) -> k.sinCos(n * c, x[0], 0, x[1], 0, x[2], 0))),
           new Shape("relu", (n, c) -> elements(n * c, (k, x) -> k.relu(n * c, x[0], 0, x[1], 0))),
           new Shape(
               "reluBackward",
@@ -61,12 +66,23 @@ public record KernelCase(String name, Consumer<KernelProvider> call) {
               (n, c) ->
                   elements(
                       n * c, (k, x) -> k.eluPlusOneBackward(n * c, x[3], 0, x[1], 0, x[2], 0))),
+          new Shape(
+              "sigmoid", (n, c) -> elements(n * c, (k, x) -> k.sigmoid(n * c, x[0], 0, x[1], 0))),
+          new Shape(
+              "sigmoidBackward",
+              (n, c) ->
+                  elements(n * c, (k, x) -> k.sigmoidBackward(n * c, x[3], 0, x[1], 0, x[2], 0))),
           new Shape("softmaxBlock", KernelCase::softmaxBlock),
           new Shape("softmaxBlockBackward", KernelCase::softmaxBlockBackward),
           new Shape("layerNorm", KernelCase::layerNorm),
           new Shape("layerNormBackward", KernelCase::layerNormBackward),
           new Shape("mixLinks", KernelCase::mixLinks),
-          new Shape("linkWeightGradient", KernelCase::linkWeightGradient));
+          new Shape("linkWeightGradient", KernelCase::linkWeightGradient),
+          new Shape("fourierPass", SpectralCases::fourierPass),
+          new Shape("scaleComplexRows", SpectralCases::scaleComplexRows),
+          new Shape("multiplySpectra", SpectralCases::multiplySpectra),
+          new Shape("scan", SpectralCases::scan),
+          new Shape("scanBackward", SpectralCases::scanBackward));
 
   /** The names of all cases. */
   public static List<String> names() {
@@ -109,7 +125,7 @@ public record KernelCase(String name, Consumer<KernelProvider> call) {
     return kernels -> call.on(kernels, arrays);
   }
 
-  private static float[] numbers(int size, long seed) {
+  static float[] numbers(int size, long seed) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     float[] numbers = new float[size];
     for (int i = 0; i < size; i++) {
@@ -181,6 +197,20 @@ public record KernelCase(String name, Consumer<KernelProvider> call) {
     float[] factors = new float[n];
     Arrays.fill(factors, 1f);
     return k -> k.scaleRows(n, c, factors, 0, a, 0, c);
+  }
+
+  private static Consumer<KernelProvider> rowMax(int n, int c) {
+    float[] a = numbers(n * c, 1);
+    float[] greatest = new float[n];
+    return k -> k.rowMax(n, c, a, 0, c, greatest, 0);
+  }
+
+  /** The exponential of an element less one, again and again, goes to one. */
+  private static Consumer<KernelProvider> expRows(int n, int c) {
+    float[] a = numbers(n * c, 1);
+    float[] shift = new float[n];
+    Arrays.fill(shift, 1f);
+    return k -> k.expRows(n, c, shift, 0, 0f, a, 0, c);
   }
 
   /** All keys of a block of queries; the scores are those that the last call left. */

@@ -48,12 +48,18 @@ public final class KernelWork {
           Map.entry("addColumnSums", a -> rows(a, 1, 1, 0, 2)),
           Map.entry("rowDots", a -> rows(a, 2, 2, 1, 0)),
           Map.entry("scaleRows", a -> rows(a, 1, 2, 1, 0)),
+          Map.entry("rowMax", a -> rows(a, 1, 1, 1, 0)),
+          Map.entry("expRows", a -> rows(a, 3, 2, 1, 0)),
+          Map.entry("sinCos", a -> floats(2 * a.size(0), 3 * a.size(0))),
           Map.entry("relu", a -> floats(a.size(0), 2 * a.size(0))),
           Map.entry("reluBackward", a -> floats(a.size(0), 4 * a.size(0))),
           // Phi, phi, two products and a sum.
           Map.entry("gelu", a -> floats(5 * a.size(0), 3 * a.size(0))),
           Map.entry("eluPlusOne", a -> floats(a.size(0), 2 * a.size(0))),
           Map.entry("eluPlusOneBackward", a -> floats(2 * a.size(0), 4 * a.size(0))),
+          // An exponential, a sum and a quotient.
+          Map.entry("sigmoid", a -> floats(3 * a.size(0), 2 * a.size(0))),
+          Map.entry("sigmoidBackward", a -> floats(4 * a.size(0), 4 * a.size(0))),
           // A difference, an exponential and a sum; columns are the queries.
           Map.entry("softmaxBlock", a -> rows(a, 3, 2, 0, 5)),
           Map.entry("softmaxBlockBackward", a -> rows(a, 4, 4, 0, 2)),
@@ -62,7 +68,16 @@ public final class KernelWork {
           // g 1, its means 3, dx 5, dGain 2, dBias 1.
           Map.entry("layerNormBackward", a -> rows(a, 12, 4, 1, 5)),
           Map.entry("mixLinks", KernelWork::mixLinks),
-          Map.entry("linkWeightGradient", KernelWork::linkWeightGradient));
+          Map.entry("linkWeightGradient", KernelWork::linkWeightGradient),
+          // A complex product 6 and a sum 2, for each term of each result.
+          Map.entry("fourierPass", KernelWork::fourierPass),
+          Map.entry("scaleComplexRows", a -> rows(a, 6, 4, 2, 0)),
+          // Four spectra parted 8, two products 12, put together and scaled 4.
+          Map.entry("multiplySpectra", a -> rows(a, 24, 6, 0, 0)),
+          // z s + u 7, and the real part of c s added 4.
+          Map.entry("scan", a -> scan(a, 11, 3, 4)),
+          // The states again 7, ds 10, dz 8, dc 4, du 1.
+          Map.entry("scanBackward", a -> scan(a, 30, 4, 12)));
 
   private KernelWork() {}
 
@@ -95,6 +110,20 @@ public final class KernelWork {
     long columns = a.size(1);
     return floats(
         flops * rows * columns, floats * rows * columns + perRow * rows + perColumn * columns);
+  }
+
+  private static Work fourierPass(Arguments a) {
+    long radix = a.size(0);
+    long rows = radix * a.size(1);
+    long elements = a.size(5) * a.size(2);
+    return floats(8 * radix * elements, 4 * elements + 2 * rows);
+  }
+
+  /** Flops for each step of each state, floats for each step of a channel and for each state. */
+  private static Work scan(Arguments a, long flops, long perStep, long perState) {
+    long steps = a.size(0) * a.size(1);
+    long states = a.size(1) * a.size(2);
+    return floats(flops * steps * a.size(2), perStep * steps + perState * states);
   }
 
   private static Work mixLinks(Arguments a) {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  attnbench bench peer",
-      "  attnbench bench peer --mixer full --n 1024 --c 128 --heads 4 --ffn 256 --forks 5"
+      "  attnbench bench peer --mixer full --n 1024 --c 128 --heads 4 --ffn 256"
     })
 final class PeerCommand implements Callable<Integer> {
   @Option(

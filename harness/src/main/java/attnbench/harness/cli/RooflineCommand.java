@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  attnbench bench roofline",
-      "  attnbench bench roofline --kernel gelu --mixer full --n 1024 --forks 1"
+      "  attnbench bench roofline --kernel multiply,gelu --mixer full --forks 1"
     })
 final class RooflineCommand implements Callable<Integer> {
   private static final String NONE = "none";

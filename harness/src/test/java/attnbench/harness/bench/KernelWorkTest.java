@@ -85,6 +85,11 @@ class KernelWorkTest {
         .isEqualTo(new Work(2 * 7 * 4, 4 * (14 + 14 + 2 * 4)));
     assertThat(KernelCase.of("mixLinks", 8, 2).work(Kernels.active()))
         .isEqualTo(new Work(2 * 16 * 4 + 16, 4 * (16 + 32 + 16 + 16)));
+    assertThat(KernelCase.of("scan", 5, 2).work(Kernels.active()))
+        .isEqualTo(new Work(11 * 10 * 32, 4 * (3 * 10 + 4 * 64)));
+    // A pass of radix 3 over 9 rows: 3 terms for each of 18 results.
+    assertThat(KernelCase.of("fourierPass", 9, 2).work(Kernels.active()))
+        .isEqualTo(new Work(8 * 3 * 18, 4 * (4 * 18 + 2 * 9)));
     assertThat(KernelCase.of("transpose", 8, 2).work(Kernels.active())).isEqualTo(new Work(0, 128));
   }
 

@@ -102,7 +102,7 @@ class ScaledAxisTest {
 
   @Test
   void impossibleAxesAreRefusedWithTheirValues() {
-    assertThatThrownBy(() -> Axes.length(DoubleStream.empty())).hasMessageContaining("no lengths");
+    assertThatThrownBy(() -> Axes.length(DoubleStream.empty())).hasMessageContaining("no value");
     assertThatThrownBy(() -> Axes.logarithmic("time", DoubleStream.of(0, 1)))
         .hasMessageContaining("value 0.0");
     assertThatThrownBy(() -> new ScaledAxis("x", new Scale.Linear(), 2, 1, 0, List.of()))

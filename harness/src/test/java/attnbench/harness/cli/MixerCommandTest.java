@@ -149,7 +149,7 @@ class MixerCommandTest {
       delimiter = '|',
       textBlock =
           """
-          --mixer=ful           | unknown mixer 'ful'; nearest: full; allowed: 
+          --mixer=ful           | unknown mixer 'ful'; nearest: full; allowed:
           --mixer=full:wide     | unknown preset 'wide'; mixer full has none
           --set=head=2          | unknown option of mixer full 'head'; nearest: heads;
           --set=heads=3         | heads are 3; they must divide the width 4

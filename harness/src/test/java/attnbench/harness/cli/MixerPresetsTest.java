@@ -124,7 +124,7 @@ class MixerPresetsTest {
           """
           sample:lra | unknown preset of mixer sample 'lra'; nearest: wide; allowed: lra-2020, wide
           full:lra   | unknown preset 'lra'; mixer full has none
-          smaple:lra | unknown mixer 'smaple'; nearest: sample; allowed: full,
+          smaple:lra | unknown mixer 'smaple'; nearest: sample; allowed:
           """)
   void anUnknownPresetIsOneLineAndStatusTwo(String mixer, String message) {
     assertThat(train("--mixer=" + mixer)).isEqualTo(2);
