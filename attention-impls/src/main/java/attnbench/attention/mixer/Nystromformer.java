@@ -10,6 +10,8 @@ import attnbench.attention.autodiff.Var;
 import attnbench.attention.nn.AttentionProjections;
 import attnbench.attention.nn.Init;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -102,6 +104,11 @@ public final class Nystromformer implements SequenceMixer {
     @Override
     public Map<String, NystromformerOptions> presets() {
       return Map.of("lra-authors", new NystromformerOptions(2, 128, 6, 35));
+    }
+
+    @Override
+    public Optional<IntFunction<NystromformerOptions>> softmaxApproximation() {
+      return Optional.of(landmarks -> new NystromformerOptions(1, landmarks, 6, 0));
     }
 
     @Override

@@ -10,6 +10,8 @@ import attnbench.attention.autodiff.Var;
 import attnbench.attention.nn.AttentionProjections;
 import attnbench.attention.nn.RandomFeatures;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -122,6 +124,11 @@ public final class Performer implements SequenceMixer {
       return Map.of(
           "lra-2020", new PerformerOptions(1, false, Kernel.SOFTMAX, 2, 1),
           "lra-2020-relu", new PerformerOptions(1, false, Kernel.RELU, 0, 0));
+    }
+
+    @Override
+    public Optional<IntFunction<PerformerOptions>> softmaxApproximation() {
+      return Optional.of(features -> new PerformerOptions(1, false, Kernel.SOFTMAX, features, 0));
     }
 
     @Override

@@ -65,8 +65,8 @@ final class MixerDescribeCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print as JSON.")
   private boolean json;
 
-  /** A parameter, [rows, columns]. */
-  private record ParameterEntry(String name, List<Integer> shape) {}
+  /** A parameter, [rows, columns], trained or fixed. */
+  private record ParameterEntry(String name, List<Integer> shape, boolean trained) {}
 
   /** The work of a forward pass over {@code length} positions. */
   private record CostEntry(int length, long multiplyAdds) {}
@@ -115,7 +115,7 @@ final class MixerDescribeCommand implements Callable<Integer> {
   }
 
   private static ParameterEntry entry(Parameter p) {
-    return new ParameterEntry(p.name(), List.of(p.value().numRows, p.value().numCols));
+    return new ParameterEntry(p.name(), List.of(p.value().numRows, p.value().numCols), p.trained());
   }
 
   private static void print(Description d, PrintWriter out) {
@@ -126,9 +126,10 @@ final class MixerDescribeCommand implements Callable<Integer> {
       out.printf("%nno parameters%n");
     } else {
       out.printf("%nparameters at C = %d and N up to %d%n", d.width, d.maxLength);
-      TextTable parameters = new TextTable("name", "shape");
-      d.parameters.forEach(p -> parameters.add(p.name, p.shape.toString()));
-      out.print(parameters.leftAligned("name", "shape"));
+      TextTable parameters = new TextTable("name", "shape", "");
+      d.parameters.forEach(
+          p -> parameters.add(p.name, p.shape.toString(), p.trained ? "" : "fixed"));
+      out.print(parameters.leftAligned("name", "shape", ""));
     }
     out.printf("%nforward pass at C = %d%n", d.width);
     TextTable costs = new TextTable("N", "multiply-adds");

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "Runs a mixer on one sequence with given weights and, where a gradient of the output is"
           + " given, backwards.",
       "The output file holds y [N, C] and, after a backward pass, grad.x [N, C] and"
-          + " grad.weights.NAME for each parameter. Nothing is dropped."
+          + " grad.weights.NAME for each trained parameter. Nothing is dropped."
     },
     footerHeading = "%nExamples:%n",
     footer = {

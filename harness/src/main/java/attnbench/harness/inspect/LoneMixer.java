@@ -52,7 +52,7 @@ public record LoneMixer(SequenceMixer mixer, Parameters parameters, MixerShape s
 
   /**
    * The output, and the gradients of the sum of {@code output o upstream} with respect to the input
-   * and to each parameter.
+   * and to each parameter that is trained.
    *
    * @param upstream [N x C]
    */
@@ -63,7 +63,10 @@ public record LoneMixer(SequenceMixer mixer, Parameters parameters, MixerShape s
     results.put(OUTPUT, Tensor.of(pass.output.value));
     results.put(INPUT_GRADIENT, Tensor.of(pass.input.gradient));
     for (Parameter parameter : parameters.all()) {
-      results.put(PARAMETER_GRADIENT_PREFIX + parameter.name(), Tensor.of(gradients.of(parameter)));
+      if (parameter.trained()) {
+        results.put(
+            PARAMETER_GRADIENT_PREFIX + parameter.name(), Tensor.of(gradients.of(parameter)));
+      }
     }
     return results;
   }

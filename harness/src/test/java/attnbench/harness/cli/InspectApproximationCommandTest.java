@@ -52,6 +52,26 @@ class InspectApproximationCommandTest {
         .noneMatch(line -> line.path("mixer").asString().equals("full"));
   }
 
+  /** At 64 positions Nystrom attention with 64 landmarks is exact. */
+  @Test
+  void everyApproximationComesNearerAsItGrows() throws IOException {
+    assertThat(run("--length=64", "--sizes=4,16,64", "--json")).as(err.toString()).isZero();
+    JsonNode lines = JsonMapper.shared().readTree(out.toString()).path("lines");
+    assertThat(lines)
+        .extracting(line -> line.path("mixer").asString())
+        .containsExactly("near", "nystromformer", "performer");
+    for (JsonNode line : lines) {
+      double before = Double.POSITIVE_INFINITY;
+      for (JsonNode entry : line.path("sizes")) {
+        double median = entry.path("errors").path(1).asDouble();
+        assertThat(median)
+            .as("%s, size %s", line.path("mixer"), entry.path("size"))
+            .isLessThan(before);
+        before = median;
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
