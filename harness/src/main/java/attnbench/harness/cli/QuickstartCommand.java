@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains five mixers on the adding problem at three lengths, measures their speed, prints"
           + " tables with the published numbers beside, and draws the charts.",
-      "Takes up to five minutes on two cores; started again, it keeps the models that are trained and"
-          + " measures anew."
+      "Takes up to five minutes on two cores; started again, it keeps the models that are trained"
+          + " and measures anew."
     },
     footerHeading = "%nExample:%n",
     footer = "  attnbench quickstart")
