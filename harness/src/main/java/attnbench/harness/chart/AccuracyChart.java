@@ -14,6 +14,7 @@ import org.jfree.chart.renderer.xy.XYErrorRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.ui.Layer;
 import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.Range;
 import org.jfree.data.xy.XYIntervalSeries;
 import org.jfree.data.xy.XYIntervalSeriesCollection;
 import org.jfree.data.xy.XYSeries;
@@ -30,6 +31,9 @@ public record AccuracyChart(Caption caption, List<Row> rows, List<Reference> ref
     implements Figure {
   /** Labels stand this far above their value, published values this far below, in user units. */
   private static final double ABOVE = 5;
+
+  /** What a label takes of the axis' length. */
+  private static final double LABEL_SHARE = 0.15;
 
   private static final double BELOW = 17;
 
@@ -123,11 +127,7 @@ public record AccuracyChart(Caption caption, List<Row> rows, List<Reference> ref
       if (row.measured().isPresent()) {
         Point point = row.measured().get();
         value.add(point.mid(), i);
-        // The blanks keep the label clear of the budget's mark.
-        String label =
-            String.format(Locale.ROOT, "   %.1f", point.mid())
-                + (point.noBetter() ? " " + Theme.NO_BETTER : "");
-        annotate(plot, label, point.mid(), i - inRows(ABOVE), TextAnchor.BOTTOM_LEFT);
+        addLabel(plot, point, i);
         if (point.stoppedByBudget()) {
           mark.add(point.mid(), i);
         }
@@ -149,6 +149,22 @@ public record AccuracyChart(Caption caption, List<Row> rows, List<Reference> ref
     if (rows.stream().anyMatch(row -> row.measured().filter(Point::stoppedByBudget).isPresent())) {
       legend.addBudgetMark();
     }
+  }
+
+  /** Writes the value beside its marker, on the side where there is room. */
+  private void addLabel(XYPlot plot, Point point, int i) {
+    Range axis = plot.getDomainAxis().getRange();
+    boolean atTheEdge = point.mid() > axis.getUpperBound() - LABEL_SHARE * axis.getLength();
+    String value =
+        String.format(Locale.ROOT, "%.1f", point.mid())
+            + (point.noBetter() ? " " + Theme.NO_BETTER : "");
+    annotate(
+        plot,
+        // The blanks keep the label clear of the budget's mark.
+        atTheEdge ? value + "   " : "   " + value,
+        point.mid(),
+        i - inRows(ABOVE),
+        atTheEdge ? TextAnchor.BOTTOM_RIGHT : TextAnchor.BOTTOM_LEFT);
   }
 
   private static XYTextAnnotation annotate(

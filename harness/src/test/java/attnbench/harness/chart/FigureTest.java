@@ -44,7 +44,7 @@ class FigureTest {
   }
 
   @Test
-  void whatIsNoBetterThanAShortcutIsMarked() {
+  void whatIsNoBetterThanAShortcutIsMarkedOnTheSideWithRoom() {
     Series series =
         new Series(
             "full",
@@ -58,15 +58,15 @@ class FigureTest {
         (XYPlot)
             new AccuracyChart(
                     caption,
-                    List.of(row("one", true), row("other", false)),
+                    List.of(row("one", 20, true), row("other", 60, false)),
                     List.of(Reference.constant("chance", 50)))
                 .build()
                 .getPlot();
-    assertThat(annotations(rows)).containsExactly("   60.0 \u2020", "   60.0");
+    assertThat(annotations(rows)).containsExactly("   20.0 \u2020", "60.0   ");
   }
 
-  private static AccuracyChart.Row row(String name, boolean noBetter) {
-    Point point = new Point(0, 60, 60, 60, false, noBetter);
+  private static AccuracyChart.Row row(String name, double right, boolean noBetter) {
+    Point point = new Point(0, right, right, right, false, noBetter);
     return new AccuracyChart.Row(name, 0, Optional.of(point), List.of());
   }
 
