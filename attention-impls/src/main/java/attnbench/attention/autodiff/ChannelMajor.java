@@ -11,11 +11,8 @@ import attnbench.attention.kernel.KernelProvider;
 final class ChannelMajor {
   private static final int HALO = KernelProvider.HALO;
 
-  /**
-   * Floats before the first row: with an array's header of 16 bytes in front of them, rows begin
-   * with a cache line where the JVM aligns objects to lines.
-   */
-  static final int BASE = 12;
+  /** Where the first row begins. */
+  static final int BASE = KernelProvider.LINE_START;
 
   private ChannelMajor() {}
 

@@ -14,6 +14,12 @@ public interface KernelProvider extends SpectralKernels {
   /** Floats that link mixing may read past the last position of a row: the widest vector. */
   int HALO = 16;
 
+  /**
+   * Floats to leave out before the first row of an array: with its header of 16 bytes in front of
+   * them, rows begin with a cache line where the JVM aligns objects to lines.
+   */
+  int LINE_START = 12;
+
   /** The body's name, such as {@code scalar} or {@code vector-512}. */
   String name();
 

@@ -22,8 +22,7 @@ public record KernelCase(String name, Consumer<KernelProvider> call) {
 
   private static final int HALO = KernelProvider.HALO;
 
-  /** Floats before channel-major rows, as in models: with an array's header, a cache line. */
-  private static final int BASE = 12;
+  private static final int BASE = KernelProvider.LINE_START;
 
   private record Shape(String name, BiFunction<Integer, Integer, Consumer<KernelProvider>> make) {}
 
