@@ -26,12 +26,42 @@ final class VectorProducts {
   /** Where a 4 x 4 tile of vectors waits for its lanes to be added up. */
   private static final ThreadLocal<float[]> TILE = ThreadLocal.withInitial(() -> new float[16 * L]);
 
+  /**
+   * Terms of a sum that are added before the next tile's are: the weight gradient of a wide model
+   * reads a column of A, with a page from each term to the next, and finds it in the second-level
+   * cache for the neighbouring tile only if there are few of them.
+   */
+  private static final int BLOCK = 512;
+
   /** Where the sums of a product that adds to nothing begin. */
   private static final float[] ZEROS = new float[2 * L];
 
   private VectorProducts() {}
 
   static void multiply(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int ao,
+      int ar,
+      int ac,
+      float[] b,
+      int bo,
+      int bs,
+      float[] c,
+      int co,
+      int cs,
+      boolean accumulate) {
+    int block = Math.min(BLOCK, k);
+    multiplyBlock(m, n, block, a, ao, ar, ac, b, bo, bs, c, co, cs, accumulate);
+    for (int p = block; p < k; p += BLOCK) {
+      int terms = Math.min(BLOCK, k - p);
+      multiplyBlock(m, n, terms, a, ao + p * ac, ar, ac, b, bo + p * bs, bs, c, co, cs, true);
+    }
+  }
+
+  private static void multiplyBlock(
       int m,
       int n,
       int k,
