@@ -20,7 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Profiles training steps: first as they are, then with every kernel call timed.
+ * Profiles training steps, their items made ahead as for a training: first as they are, then with
+ * every kernel call timed.
  *
  * @param warmupSeconds of steps that do not count, before each of the two measurements: the JIT
  *     needs seconds for vector code
@@ -43,6 +44,7 @@ public record Profiler(double warmupSeconds, double seconds) {
   public Profile run(
       RunSpec spec, Task task, Catalogue catalogue, int threads, KernelProvider kernels) {
     Environment environment = EnvironmentProbe.capture(kernels.name());
+    task.data(Split.TRAIN).prepare(threads, made -> {});
     String startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     Objective plainObjective = new Objective(catalogue.createModel(spec, task), task);
     List<Double> plain;

@@ -83,7 +83,7 @@ final class ProfileCommand implements Callable<Integer> {
         catalogue.checked(
             Presets.named(preset)
                 .run(new Preset.Selection(task, mixer, length, null), options.settings));
-    Task made = catalogue.createTask(spec.task(), options.data());
+    Task made = catalogue.createTask(spec.task(), options.data(spec.task().name()));
     KernelProvider kernels = Kernels.active();
     Profile profile =
         new Profiler(warmupSeconds, seconds)
