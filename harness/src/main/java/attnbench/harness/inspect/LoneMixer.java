@@ -43,11 +43,16 @@ public record LoneMixer(SequenceMixer mixer, Parameters parameters, MixerShape s
 
   /** The output of {@code x}, both [N x C], under {@link #OUTPUT}. */
   public Map<String, Tensor> forward(Tape tape, FMatrixRMaj x) {
+    Map<String, Tensor> results = new LinkedHashMap<>();
+    results.put(OUTPUT, Tensor.of(infer(tape, x).value));
+    return results;
+  }
+
+  /** Runs forward alone; the output, [N x C], is valid until the tape's next start. */
+  public Var infer(Tape tape, FMatrixRMaj x) {
     requireInput(x);
     tape.startInference();
-    Map<String, Tensor> results = new LinkedHashMap<>();
-    results.put(OUTPUT, Tensor.of(mixer.mix(tape, tape.constant(x)).value));
-    return results;
+    return mixer.mix(tape, tape.constant(x));
   }
 
   /**
