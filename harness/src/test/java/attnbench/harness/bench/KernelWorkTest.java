@@ -90,6 +90,9 @@ class KernelWorkTest {
     // A pass of radix 3 over 9 rows: 3 terms for each of 18 results.
     assertThat(KernelCase.of("fourierPass", 9, 2).work(Kernels.active()).total())
         .isEqualTo(new Work(8 * 3 * 18, 4 * (4 * 18 + 2 * 9)));
+    // One of radix 8 over 8 rows: by 4 and by 2, 34 and 10 flops for each four and two.
+    assertThat(KernelCase.of("fourierPass", 8, 2).work(Kernels.active()).total())
+        .isEqualTo(new Work(34 * 16 / 4 + 10 * 16 / 2, 4 * (4 * 16 + 2 * 8)));
     assertThat(KernelCase.of("transpose", 8, 2).work(Kernels.active()).total())
         .isEqualTo(new Work(0, 128));
   }
