@@ -1,7 +1,6 @@
 package attnbench.harness.inspect;
 
 import attnbench.attention.autodiff.Gradients;
-import attnbench.attention.autodiff.Ops;
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
@@ -91,8 +90,7 @@ public record LoneMixer(SequenceMixer mixer, Parameters parameters, MixerShape s
     }
     tape.startTraining(gradients, null);
     Var input = tape.input(x);
-    // A copy, because a mixer may return its very input.
-    Var output = Ops.scale(tape, mixer.mix(tape, input), 1f);
+    Var output = mixer.mix(tape, input);
     tape.backwardFrom(output, upstream);
     return new Pass(input, output);
   }
