@@ -6,12 +6,11 @@ import attnbench.harness.bench.Bench;
 import attnbench.harness.bench.BenchPlan;
 import attnbench.harness.bench.BenchResult;
 import attnbench.harness.config.Plugins;
-import attnbench.harness.config.SpecFormat;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -39,7 +38,7 @@ import picocli.CommandLine.Spec;
     })
 final class BenchCommand implements Callable<Integer> {
   @Option(
-      names = "--mixer",
+      names = {"--mixer", "--mixers"},
       split = ",",
       paramLabel = "NAME",
       description = "Mixers to measure (default: all, those of plug-ins too).")
@@ -54,15 +53,7 @@ final class BenchCommand implements Callable<Integer> {
   private List<String> benchmarks;
 
   @Option(
-      names = "--n",
-      split = ",",
-      paramLabel = "N",
-      defaultValue = "256,1024,4096",
-      description = "Sequence lengths (default: ${DEFAULT-VALUE}).")
-  private List<Integer> lengths;
-
-  @Option(
-      names = "--c",
+      names = {"--c", "--width"},
       split = ",",
       paramLabel = "C",
       defaultValue = "32",
@@ -85,43 +76,9 @@ final class BenchCommand implements Callable<Integer> {
       description = "Worker threads that share a batch (default: ${DEFAULT-VALUE}).")
   private List<Integer> threads;
 
-  @Option(
-      names = "--forks",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "JVMs for each combination (default: ${DEFAULT-VALUE}).")
-  private int forks;
+  @Mixin private SpeedOptions speed;
 
-  @Option(
-      names = "--warmup",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "Iterations of a JVM that do not count (default: ${DEFAULT-VALUE}).")
-  private int warmups;
-
-  @Option(
-      names = "--iterations",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "Iterations of a JVM that count (default: ${DEFAULT-VALUE}).")
-  private int iterations;
-
-  @Option(
-      names = "--iteration-millis",
-      paramLabel = "N",
-      defaultValue = "2000",
-      description = "Least duration of an iteration (default: ${DEFAULT-VALUE}).")
-  private int iterationMillis;
-
-  @Option(
-      names = "--out",
-      paramLabel = "FOLDER",
-      defaultValue = "results/bench",
-      description = "Where the results go (default: ${DEFAULT-VALUE}).")
-  private Path out;
-
-  @Option(names = "--json", description = "Print the rows as JSON.")
-  private boolean json;
+  @Mixin private IterationOptions iteration;
 
   @ParentCommand private Main main;
 
@@ -134,19 +91,17 @@ final class BenchCommand implements Callable<Integer> {
         new BenchPlan(
             benchmarks,
             mixers.isEmpty() ? allMixers(plugins) : mixers,
-            lengths,
+            speed.lengths,
             widths,
             batches,
             threads,
-            forks,
-            warmups,
-            iterations,
-            iterationMillis);
+            speed.forks,
+            iteration.warmups,
+            iteration.iterations,
+            iteration.iterationMillis);
     PrintWriter err = spec.commandLine().getErr();
-    BenchResult result = new Bench(plugins, out, err::println).run(plan);
-    PrintWriter answer = spec.commandLine().getOut();
-    answer.print(json ? SpecFormat.toJson(result) : BenchText.of(result));
-    answer.flush();
+    BenchResult result = new Bench(plugins, speed.out, err::println).run(plan);
+    speed.print(spec.commandLine().getOut(), result, BenchText.of(result));
     return (result.failed() == 0 ? ExitCode.OK : ExitCode.RUNS_FAILED).number();
   }
 

@@ -1,7 +1,6 @@
 package attnbench.harness.inspect;
 
 import attnbench.attention.autodiff.Gradients;
-import attnbench.attention.autodiff.Ops;
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
@@ -43,11 +42,16 @@ public record LoneMixer(SequenceMixer mixer, Parameters parameters, MixerShape s
 
   /** The output of {@code x}, both [N x C], under {@link #OUTPUT}. */
   public Map<String, Tensor> forward(Tape tape, FMatrixRMaj x) {
+    Map<String, Tensor> results = new LinkedHashMap<>();
+    results.put(OUTPUT, Tensor.of(infer(tape, x).value));
+    return results;
+  }
+
+  /** Runs forward alone; the output, [N x C], is valid until the tape's next start. */
+  public Var infer(Tape tape, FMatrixRMaj x) {
     requireInput(x);
     tape.startInference();
-    Map<String, Tensor> results = new LinkedHashMap<>();
-    results.put(OUTPUT, Tensor.of(mixer.mix(tape, tape.constant(x)).value));
-    return results;
+    return mixer.mix(tape, tape.constant(x));
   }
 
   /**
@@ -86,8 +90,7 @@ public record LoneMixer(SequenceMixer mixer, Parameters parameters, MixerShape s
     }
     tape.startTraining(gradients, null);
     Var input = tape.input(x);
-    // A copy, because a mixer may return its very input.
-    Var output = Ops.scale(tape, mixer.mix(tape, input), 1f);
+    Var output = mixer.mix(tape, input);
     tape.backwardFrom(output, upstream);
     return new Pass(input, output);
   }
