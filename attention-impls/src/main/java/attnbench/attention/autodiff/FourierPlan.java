@@ -74,11 +74,17 @@ record FourierPlan(int length, List<Integer> radices, ComplexRows roots, Chirp c
     return List.copyOf(radices);
   }
 
+  /** Whether a transform of this length is a convolution with a chirp. */
+  static boolean isChirped(int length) {
+    return isChirped(radices(length));
+  }
+
   private static boolean isChirped(List<Integer> radices) {
     return !radices.isEmpty() && radices.get(radices.size() - 1) > LARGEST_RADIX;
   }
 
-  private static int convolutionLength(int length) {
+  /** The length of the convolution that a transform of a length becomes. */
+  static int convolutionLength(int length) {
     return Integer.highestOneBit(2 * length - 2) << 1;
   }
 

@@ -1,5 +1,6 @@
 package attnbench.harness.bench;
 
+import attnbench.attention.autodiff.Footprint;
 import attnbench.attention.autodiff.Gradients;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.kernel.KernelProvider;
@@ -53,7 +54,8 @@ public record Growth(GrowthPlan plan, KernelProvider kernels, LongSupplier nanoC
     try {
       MixerShape shape = new MixerShape(plan.width(), n);
       LoneMixer made = LoneMixer.fresh(mixer, shape, Seeds.WEIGHTS.random(SEED, 0, 0));
-      return new Steps(made, n).point(warm ? plan.millis() : plan.warmupMillis());
+      long statedBytes = LoneMixer.footprint(mixer, shape, n).map(Footprint::bytes).orElse(0L);
+      return new Steps(made, n).point(warm ? plan.millis() : plan.warmupMillis(), statedBytes);
     } catch (OutOfMemoryError e) {
       long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
       return GrowthPoint.without(
@@ -89,7 +91,7 @@ public record Growth(GrowthPlan plan, KernelProvider kernels, LongSupplier nanoC
       return matrix;
     }
 
-    GrowthPoint point(int warmupMillis) {
+    GrowthPoint point(int warmupMillis, long statedBytes) {
       double firstSeconds = meanNanos(0) / NANOS_PER_SECOND;
       if (firstSeconds > plan.limitSeconds()) {
         return GrowthPoint.without(
@@ -103,7 +105,12 @@ public record Growth(GrowthPlan plan, KernelProvider kernels, LongSupplier nanoC
         roundMillis.add(meanNanos(plan.millis() * NANOS_PER_MILLI / ROUNDS) / NANOS_PER_MILLI);
       }
       return new GrowthPoint(
-          x.numRows, GrowthPoint.Status.MEASURED, "", roundMillis, tape.workspace().peakBytes());
+          x.numRows,
+          GrowthPoint.Status.MEASURED,
+          "",
+          roundMillis,
+          tape.workspace().peakBytes(),
+          statedBytes);
     }
 
     /** The mean duration of as many steps as the given time takes, one at least. */
