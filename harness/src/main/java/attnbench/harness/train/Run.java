@@ -41,7 +41,8 @@ public record Run(RunSpec spec, int threads, KernelProvider kernels, Environment
       TrainListener listener,
       Consumer<SequenceModel> keeper) {
     String startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    try (Workers workers = new Workers(threads, task, kernels)) {
+    boolean recomputing = spec.train().recompute();
+    try (Workers workers = new Workers(threads, task, kernels, recomputing)) {
       SequenceModel model = modelSource.get();
       Objective objective = new Objective(model, task);
       Trainer trainer = new Trainer(spec, task, objective, workers, listener, System::nanoTime);
