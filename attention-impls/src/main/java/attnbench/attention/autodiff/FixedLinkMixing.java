@@ -19,7 +19,7 @@ import java.util.List;
  */
 final class FixedLinkMixing {
   /** Channels at a time: a cache line of each position. */
-  private static final int CHANNELS = 16;
+  static final int CHANNELS = 16;
 
   private final Tape tape;
   private final int n;

@@ -82,12 +82,18 @@ record FourierPlan(int length, List<Integer> radices, ComplexRows roots, Chirp c
     return List.copyOf(radices);
   }
 
+  /** Whether a transform of this length is a convolution with a chirp. */
+  static boolean isChirped(int length) {
+    return isChirped(radices(length));
+  }
+
   private static boolean isChirped(List<Integer> radices) {
     int last = radices.isEmpty() ? 1 : radices.get(radices.size() - 1);
     return last % 2 != 0 && last > LARGEST_PRIME;
   }
 
-  private static int convolutionLength(int length) {
+  /** The length of the convolution that a transform of a length becomes. */
+  static int convolutionLength(int length) {
     return Integer.highestOneBit(2 * length - 2) << 1;
   }
 

@@ -18,7 +18,7 @@ import java.util.function.ToIntFunction;
  */
 final class LinkMixing {
   /** Positions that go through the MLPs of all factors while their rows stay in the cache. */
-  private static final int CHUNK = 256;
+  static final int CHUNK = 256;
 
   private static final int BASE = ChannelMajor.BASE;
 

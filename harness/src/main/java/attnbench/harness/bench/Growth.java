@@ -1,9 +1,11 @@
 package attnbench.harness.bench;
 
+import attnbench.attention.autodiff.Footprint;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.kernel.KernelProvider;
 import attnbench.attention.mixer.ConfiguredMixer;
 import attnbench.attention.mixer.MixerShape;
+import attnbench.harness.inspect.LoneMixer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -45,8 +47,10 @@ public record Growth(GrowthPlan plan, KernelProvider kernels, LongSupplier nanoC
    */
   private GrowthPoint measure(ConfiguredMixer<?> mixer, int n, boolean warm) {
     try {
-      LonePass pass = new LonePass(mixer, new MixerShape(plan.width(), n));
-      return new Steps(pass, n).point(warm ? plan.millis() : plan.warmupMillis());
+      MixerShape shape = new MixerShape(plan.width(), n);
+      LonePass pass = new LonePass(mixer, shape);
+      long statedBytes = LoneMixer.footprint(mixer, shape, n).map(Footprint::bytes).orElse(0L);
+      return new Steps(pass, n).point(warm ? plan.millis() : plan.warmupMillis(), statedBytes);
     } catch (OutOfMemoryError e) {
       long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
       return GrowthPoint.without(
@@ -69,7 +73,7 @@ public record Growth(GrowthPlan plan, KernelProvider kernels, LongSupplier nanoC
       this.n = n;
     }
 
-    GrowthPoint point(int warmupMillis) {
+    GrowthPoint point(int warmupMillis, long statedBytes) {
       double firstSeconds = meanNanos(0) / NANOS_PER_SECOND;
       if (firstSeconds > plan.limitSeconds()) {
         return GrowthPoint.without(
@@ -83,7 +87,12 @@ public record Growth(GrowthPlan plan, KernelProvider kernels, LongSupplier nanoC
         roundMillis.add(meanNanos(plan.millis() * NANOS_PER_MILLI / ROUNDS) / NANOS_PER_MILLI);
       }
       return new GrowthPoint(
-          n, GrowthPoint.Status.MEASURED, "", roundMillis, tape.workspace().peakBytes());
+          n,
+          GrowthPoint.Status.MEASURED,
+          "",
+          roundMillis,
+          tape.workspace().peakBytes(),
+          statedBytes);
     }
 
     /** The mean duration of as many steps as the given time takes, one at least. */

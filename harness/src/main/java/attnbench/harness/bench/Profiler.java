@@ -48,15 +48,18 @@ public record Profiler(double warmupSeconds, double seconds) {
     String startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     Objective plainObjective = new Objective(catalogue.createModel(spec, task), task);
     List<Double> plain;
-    try (Workers workers = new Workers(threads, task, kernels)) {
+    long workspaceBytes;
+    try (Workers workers = new Workers(threads, task, kernels, spec.train().recompute())) {
       Steps steps = new Steps(spec, task, plainObjective, workers, StepObserver.NONE);
       steps.run(warmupSeconds);
       plain = steps.run(seconds);
+      workspaceBytes = workers.workspaceBytes();
     }
     StepProfile profile = new StepProfile();
     TimerCost timer = TimerCost.measure(kernels);
     Objective objective = new Objective(catalogue.createModel(spec, task), task);
-    try (Workers workers = new Workers(threads, task, profile.around(kernels))) {
+    try (Workers workers =
+        new Workers(threads, task, profile.around(kernels), spec.train().recompute())) {
       Steps steps = new Steps(spec, task, objective, workers, profile);
       steps.run(warmupSeconds);
       profile.clear();
@@ -71,6 +74,7 @@ public record Profiler(double warmupSeconds, double seconds) {
           median(plain),
           median(timed),
           timer.totalNanos(),
+          workspaceBytes,
           plain,
           timed,
           new ProfileLines(profile, timer, timed.size(), threads * wallNanos).lines());

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  attnbench bench",
       "  attnbench bench --mixer full,linear --n 512,2048 --benchmark forward,trainStep",
+      "  attnbench bench --mixer full --n 1024,4096 --layers 4 --recompute",
       "  attnbench bench --plugin my-mixer.jar --mixer my-mixer --forks 5"
     })
 final class BenchCommand implements Callable<Integer> {
@@ -76,6 +77,20 @@ final class BenchCommand implements Callable<Integer> {
       description = "Worker threads that share a batch (default: ${DEFAULT-VALUE}).")
   private List<Integer> threads;
 
+  @Option(
+      names = "--layers",
+      split = ",",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Blocks one after the other (default: ${DEFAULT-VALUE}).")
+  private List<Integer> layers;
+
+  @Option(
+      names = "--recompute",
+      description =
+          "Compute the activations of each block again in backward instead of keeping them.")
+  private boolean recompute;
+
   @Mixin private SpeedOptions speed;
 
   @Mixin private IterationOptions iteration;
@@ -95,6 +110,8 @@ final class BenchCommand implements Callable<Integer> {
             widths,
             batches,
             threads,
+            layers,
+            recompute,
             speed.forks,
             iteration.warmups,
             iteration.iterations,

@@ -1,5 +1,7 @@
 package attnbench.harness.inspect;
 
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
 import attnbench.attention.autodiff.Gradients;
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Parameters;
@@ -11,6 +13,7 @@ import attnbench.attention.mixer.SequenceMixer;
 import attnbench.harness.tensors.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.ejml.data.FMatrixRMaj;
 
@@ -93,6 +96,19 @@ public record LoneMixer(SequenceMixer mixer, Parameters parameters, MixerShape s
     Var output = mixer.mix(tape, input);
     tape.backwardFrom(output, upstream);
     return new Pass(input, output);
+  }
+
+  /**
+   * What {@link #train} takes from a tape's workspace: the mixer's own footprint, the gradient of
+   * the input and a copy of the output; empty where the mixer states none.
+   */
+  public static Optional<Footprint> footprint(
+      ConfiguredMixer<?> configured, MixerShape shape, int length) {
+    Size n = new Size("N", length);
+    Size c = new Size("C", shape.width());
+    return configured
+        .footprint(shape, length)
+        .map(footprint -> footprint.with(1, n, c).withResults(1, n, c));
   }
 
   private void requireInput(FMatrixRMaj x) {

@@ -42,7 +42,8 @@ public record Run(RunSpec spec, int threads, KernelProvider kernels, Environment
       TrainListener listener,
       Consumer<SequenceModel> keeper) {
     String startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    try (Workers workers = new Workers(threads, task, kernels)) {
+    boolean recomputing = spec.train().recompute();
+    try (Workers workers = new Workers(threads, task, kernels, recomputing)) {
       prepare(task, listener);
       SequenceModel model = modelSource.get();
       Objective objective = new Objective(model, task);

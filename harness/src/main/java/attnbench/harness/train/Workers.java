@@ -34,12 +34,20 @@ public final class Workers implements AutoCloseable {
   private final AtomicInteger next = new AtomicInteger();
   private volatile Throwable failure;
 
+  /** Workers whose tapes keep what backward needs. */
   public Workers(int threads, Task task, KernelProvider kernels) {
+    this(threads, task, kernels, false);
+  }
+
+  /**
+   * @param recomputing whether their tapes recompute; see {@link Tape#checkpoint}
+   */
+  public Workers(int threads, Task task, KernelProvider kernels, boolean recomputing) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads are " + threads + "; they must be at least 1");
     }
     for (int i = 0; i < threads; i++) {
-      workers.add(new Worker(new Tape(kernels), Example.of(task)));
+      workers.add(new Worker(new Tape(kernels, recomputing), Example.of(task)));
     }
     others =
         Executors.newFixedThreadPool(
