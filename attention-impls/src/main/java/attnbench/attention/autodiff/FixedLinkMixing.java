@@ -30,9 +30,10 @@ final class FixedLinkMixing {
   /** The first row of {@link #weights} of each factor. */
   private final int[] firstRow;
 
-  /* Some channels before a factor and after it, in turn. */
-  private float[] rows;
-  private float[] next;
+  /** Some channels before a factor and after it, in turn, for each thread of the team. */
+  private final float[][] rows;
+
+  private final float[][] next;
 
   private FixedLinkMixing(Tape tape, List<FixedFactor> factors, int n, int c) {
     this.tape = tape;
@@ -41,9 +42,9 @@ final class FixedLinkMixing {
     this.c = c;
     stride = ChannelMajor.stride(n);
     int links = factors.stream().mapToInt(factor -> factor.offsets().length).sum();
-    weights = rows(links);
-    rows = rows(CHANNELS);
-    next = rows(CHANNELS);
+    weights = ChannelMajor.rows(tape, links, n);
+    rows = tape.memberFloats(BASE + CHANNELS * stride);
+    next = tape.memberFloats(BASE + CHANNELS * stride);
     firstRow = new int[factors.size()];
     int row = 0;
     for (int m = 0; m < firstRow.length; m++) {
@@ -77,14 +78,14 @@ final class FixedLinkMixing {
           if (values.needsGradient()) {
             float[] dValues = tape.workspace().floats(n * c);
             mixing.multiply(out.gradient.data, true, dValues);
-            tape.kernels().axpy(n * c, 1f, dValues, 0, values.gradient.data, 0);
+            RowSplit.forElements(
+                tape,
+                values,
+                (from, to) ->
+                    tape.kernels().axpy(to - from, 1f, dValues, from, values.gradient.data, from));
           }
         });
     return out;
-  }
-
-  private float[] rows(int count) {
-    return tape.workspace().floats(BASE + count * stride);
   }
 
   /** The product of all factors with a [N x C] matrix, or that of their transposes. */
@@ -93,19 +94,23 @@ final class FixedLinkMixing {
     for (int m = 0; m < shifts.length; m++) {
       shifts[m] = factors.get(m).shifts(n, transposed);
     }
-    for (int first = 0; first < c; first += CHANNELS) {
-      int channels = Math.min(CHANNELS, c - first);
-      tape.kernels().transpose(n, channels, in, first, c, rows, BASE, stride);
-      for (int step = 0; step < shifts.length; step++) {
-        int m = transposed ? shifts.length - 1 - step : step;
-        multiply(channels, shifts[m], BASE + firstRow[m] * stride, transposed);
-      }
-      tape.kernels().transpose(channels, n, rows, BASE, stride, out, first, c);
-    }
+    tape.team()
+        .forEach(
+            (c + CHANNELS - 1) / CHANNELS,
+            (member, i) -> {
+              int first = i * CHANNELS;
+              int channels = Math.min(CHANNELS, c - first);
+              tape.kernels().transpose(n, channels, in, first, c, rows[member], BASE, stride);
+              for (int step = 0; step < shifts.length; step++) {
+                int m = transposed ? shifts.length - 1 - step : step;
+                multiply(member, channels, shifts[m], BASE + firstRow[m] * stride, transposed);
+              }
+              tape.kernels().transpose(channels, n, rows[member], BASE, stride, out, first, c);
+            });
   }
 
-  private void multiply(int channels, int[] shifts, int weightsAt, boolean transposed) {
-    ChannelMajor.fillHalo(channels, n, rows, stride);
+  private void multiply(int member, int channels, int[] shifts, int weightsAt, boolean transposed) {
+    ChannelMajor.fillHalo(channels, n, rows[member], stride);
     tape.kernels()
         .mixLinks(
             channels,
@@ -113,7 +118,7 @@ final class FixedLinkMixing {
             0,
             n,
             shifts,
-            rows,
+            rows[member],
             BASE,
             stride,
             weights,
@@ -121,11 +126,11 @@ final class FixedLinkMixing {
             stride,
             transposed,
             null,
-            next,
+            next[member],
             BASE,
             stride);
-    float[] swap = rows;
-    rows = next;
-    next = swap;
+    float[] swap = rows[member];
+    rows[member] = next[member];
+    next[member] = swap;
   }
 }
