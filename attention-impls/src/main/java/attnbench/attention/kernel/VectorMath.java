@@ -1,6 +1,8 @@
 package attnbench.attention.kernel;
 
+import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -113,7 +115,9 @@ final class VectorMath {
    * Waite), and the polynomial of Moshier's Cephes library for {@code exp(r)}.
    */
   static FloatVector exp(FloatVector x) {
-    FloatVector cut = x.max(LEAST).min(MOST);
+    // Java's max and min order zeros and keep NaN, six instructions each; a blend does for a cut.
+    FloatVector least = x.blend(LEAST, x.compare(LT, LEAST));
+    FloatVector cut = least.blend(MOST, least.compare(GT, MOST));
     FloatVector shifted = cut.fma(LOG2_E, ROUNDER);
     FloatVector k = shifted.sub(ROUNDER);
     FloatVector r = k.fma(MINUS_LOG_2_LOW, k.fma(MINUS_LOG_2_HIGH, cut));
