@@ -38,9 +38,10 @@ final class FixedLinkMixing {
   /** The weights of all these links, [links x N]. */
   private final float[] weights;
 
-  /* Some channels before a factor and after it, in turn. */
-  private float[] rows;
-  private float[] next;
+  /** Some channels before a factor and after it, in turn, for each thread of the team. */
+  private final float[][] rows;
+
+  private final float[][] next;
 
   private FixedLinkMixing(Tape tape, List<FixedFactor> factors, int n, int c) {
     this.tape = tape;
@@ -48,9 +49,11 @@ final class FixedLinkMixing {
     this.c = c;
     stride = ChannelMajor.stride(n);
     factors.forEach(factor -> requireLength(factor, n));
-    weights = rows(factors.stream().mapToInt(factor -> factor.offsets().length).sum());
-    rows = rows(CHANNELS);
-    next = rows(CHANNELS);
+    weights =
+        ChannelMajor.rows(
+            tape, factors.stream().mapToInt(factor -> factor.offsets().length).sum(), n);
+    rows = tape.memberFloats(BASE + CHANNELS * stride);
+    next = tape.memberFloats(BASE + CHANNELS * stride);
     for (int m = 0; m < factors.size(); m++) {
       FixedFactor factor = factors.get(m);
       FixedFactor second = m + 1 < factors.size() ? factors.get(m + 1) : null;
@@ -138,35 +141,44 @@ final class FixedLinkMixing {
           if (values.needsGradient()) {
             float[] dValues = tape.workspace().floats(n * c);
             mixing.multiply(out.gradient.data, true, dValues);
-            tape.kernels().axpy(n * c, 1f, dValues, 0, values.gradient.data, 0);
+            RowSplit.forElements(
+                tape,
+                values,
+                (from, to) ->
+                    tape.kernels().axpy(to - from, 1f, dValues, from, values.gradient.data, from));
           }
         });
     return out;
   }
 
-  private float[] rows(int count) {
-    return tape.workspace().floats(BASE + count * stride);
-  }
-
   /** The product of all factors with a [N x C] matrix, or that of their transposes. */
   private void multiply(float[] in, boolean transposed, float[] out) {
-    for (int first = 0; first < c; first += CHANNELS) {
-      int channels = Math.min(CHANNELS, c - first);
-      tape.kernels().transpose(n, channels, in, first, c, rows, BASE, stride);
-      int row = transposed ? links : 0;
-      for (int step = 0; step < shifts.size(); step++) {
-        int m = transposed ? shifts.size() - 1 - step : step;
-        int count = shifts.get(m).length;
-        row -= transposed ? count : 0;
-        mix(channels, (transposed ? reversed : shifts).get(m), BASE + row * stride, transposed);
-        row += transposed ? 0 : count;
-      }
-      tape.kernels().transpose(channels, n, rows, BASE, stride, out, first, c);
+    tape.team()
+        .forEach(
+            (c + CHANNELS - 1) / CHANNELS,
+            (member, i) -> {
+              int first = i * CHANNELS;
+              int channels = Math.min(CHANNELS, c - first);
+              tape.kernels().transpose(n, channels, in, first, c, rows[member], BASE, stride);
+              mixAll(member, channels, transposed);
+              tape.kernels().transpose(channels, n, rows[member], BASE, stride, out, first, c);
+            });
+  }
+
+  private void mixAll(int member, int channels, boolean transposed) {
+    int row = transposed ? links : 0;
+    for (int step = 0; step < shifts.size(); step++) {
+      int m = transposed ? shifts.size() - 1 - step : step;
+      int count = shifts.get(m).length;
+      row -= transposed ? count : 0;
+      int[] ofFactor = (transposed ? reversed : shifts).get(m);
+      mix(member, channels, ofFactor, BASE + row * stride, transposed);
+      row += transposed ? 0 : count;
     }
   }
 
-  private void mix(int channels, int[] ofFactor, int weightsAt, boolean transposed) {
-    ChannelMajor.fillHalo(channels, n, rows, stride);
+  private void mix(int member, int channels, int[] ofFactor, int weightsAt, boolean transposed) {
+    ChannelMajor.fillHalo(channels, n, rows[member], stride);
     tape.kernels()
         .mixLinks(
             channels,
@@ -174,7 +186,7 @@ final class FixedLinkMixing {
             0,
             n,
             ofFactor,
-            rows,
+            rows[member],
             BASE,
             stride,
             weights,
@@ -182,11 +194,11 @@ final class FixedLinkMixing {
             stride,
             transposed,
             null,
-            next,
+            next[member],
             BASE,
             stride);
-    float[] swap = rows;
-    rows = next;
-    next = swap;
+    float[] swap = rows[member];
+    rows[member] = next[member];
+    next[member] = swap;
   }
 }

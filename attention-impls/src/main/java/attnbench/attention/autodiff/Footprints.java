@@ -158,7 +158,7 @@ public final class Footprints {
     return Footprint.NONE
         .with(4, n, c)
         .with(residual == LinkResidual.FIRST ? 6 : 5, rows(c, stride))
-        .with(1, rows(hidden, Size.of(LinkMixing.CHUNK)))
+        .with(1, rows(hidden, Size.of(LinkWeights.CHUNK)))
         .plus(ofFactor.times(factors));
   }
 

@@ -11,13 +11,17 @@ import org.ejml.data.FMatrixRMaj;
 /**
  * The list of operations of one sequence's forward pass, replayed backwards for the gradients.
  *
- * <p>A tape belongs to one thread and is used again for the next sequence: {@link #startTraining}
- * or {@link #startInference} first, then operations, then (training) {@link #backward}. Values stay
- * valid until the next start. Operations run in the order in which they are written, so the list
- * needs no sorting.
+ * <p>A tape belongs to one thread, which may own a {@link Team} that helps it, and is used again
+ * for the next sequence: {@link #startTraining} or {@link #startInference} first, then operations,
+ * then (training) {@link #backward}. Values stay valid until the next start. Operations run in the
+ * order in which they are written, so the list needs no sorting.
  */
 public final class Tape {
+  /** Rows that a thread of a team takes at a time; element-wise work is then whole vectors. */
+  static final int ROWS = 256;
+
   private final KernelProvider kernels;
+  private final Team team;
   private final boolean recomputing;
   private final Workspace workspace = new Workspace();
   private final FourierPlans fourierPlans = new FourierPlans();
@@ -26,16 +30,21 @@ public final class Tape {
   private RandomGenerator dropoutRandom;
   private int validLength = Integer.MAX_VALUE;
 
-  /** A tape whose forward passes keep what backward needs. */
+  /** A tape whose operations run on the thread that calls them and keep what backward needs. */
   public Tape(KernelProvider kernels) {
-    this(kernels, false);
+    this(kernels, new Team(1), false);
   }
 
   /**
+   * A tape whose operations share their rows among the threads of a team, with the same bits for
+   * any size of the team.
+   *
+   * @param team the caller is its owner
    * @param recomputing whether {@link #checkpoint} keeps nothing of a part but its result
    */
-  public Tape(KernelProvider kernels, boolean recomputing) {
+  public Tape(KernelProvider kernels, Team team, boolean recomputing) {
     this.kernels = kernels;
+    this.team = team;
     this.recomputing = recomputing;
   }
 
@@ -68,9 +77,27 @@ public final class Tape {
     return kernels;
   }
 
-  /** Scratch that stays valid until the next start. */
+  Team team() {
+    return team;
+  }
+
+  /** Shares the rows 0 to below n among the threads of the team. */
+  void forRows(int n, Team.Range job) {
+    team.forRanges(n, ROWS, job);
+  }
+
+  /** Scratch that stays valid until the next start; jobs of the team must not ask for any. */
   public Workspace workspace() {
     return workspace;
+  }
+
+  /** A buffer of at least {@code length} floats with any content for each member of the team. */
+  float[][] memberFloats(int length) {
+    float[][] buffers = new float[team.size()][];
+    for (int member = 0; member < buffers.length; member++) {
+      buffers[member] = workspace.floats(length);
+    }
+    return buffers;
   }
 
   /** How to transform sequences of {@code length} positions. */
@@ -221,7 +248,7 @@ public final class Tape {
 
   private FMatrixRMaj zeros(int rows, int columns) {
     FMatrixRMaj zeros = workspace.matrix(rows, columns);
-    Arrays.fill(zeros.data, 0, rows * columns, 0f);
+    forRows(rows, (from, to) -> Arrays.fill(zeros.data, from * columns, to * columns, 0f));
     return zeros;
   }
 }

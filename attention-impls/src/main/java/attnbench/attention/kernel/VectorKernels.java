@@ -105,6 +105,11 @@ final class VectorKernels implements KernelProvider {
   }
 
   @Override
+  public void addColumnDots(int rows, int columns, float[] a, float[] b, float[] out) {
+    VectorRows.addColumnDots(rows, columns, a, b, out);
+  }
+
+  @Override
   public void rowDots(
       int rows,
       int columns,
@@ -239,7 +244,8 @@ final class VectorKernels implements KernelProvider {
 
   @Override
   public void layerNorm(
-      int rows,
+      int from,
+      int to,
       int columns,
       float[] x,
       float[] gain,
@@ -248,21 +254,20 @@ final class VectorKernels implements KernelProvider {
       float[] y,
       float[] xhat,
       float[] inverseStd) {
-    VectorRows.layerNorm(rows, columns, x, gain, bias, epsilon, y, xhat, inverseStd);
+    VectorRows.layerNorm(from, to, columns, x, gain, bias, epsilon, y, xhat, inverseStd);
   }
 
   @Override
   public void layerNormBackward(
-      int rows,
+      int from,
+      int to,
       int columns,
       float[] dy,
       float[] gain,
       float[] xhat,
       float[] inverseStd,
-      float[] dx,
-      float[] dGain,
-      float[] dBias) {
-    VectorRows.layerNormBackward(rows, columns, dy, gain, xhat, inverseStd, dx, dGain, dBias);
+      float[] dx) {
+    VectorRows.layerNormBackward(from, to, columns, dy, gain, xhat, inverseStd, dx);
   }
 
   @Override

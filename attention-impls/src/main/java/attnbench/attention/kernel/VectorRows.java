@@ -131,7 +131,8 @@ final class VectorRows {
   }
 
   static void layerNorm(
-      int rows,
+      int from,
+      int to,
       int columns,
       float[] x,
       float[] gain,
@@ -140,7 +141,7 @@ final class VectorRows {
       float[] y,
       float[] xhat,
       float[] inverseStd) {
-    for (int i = 0; i < rows; i++) {
+    for (int i = from; i < to; i++) {
       int row = i * columns;
       float mean = VectorElements.sum(columns, x, row) / columns;
       float squares = centre(columns, x, row, mean, xhat);
@@ -183,28 +184,23 @@ final class VectorRows {
   }
 
   static void layerNormBackward(
-      int rows,
+      int from,
+      int to,
       int columns,
       float[] dy,
       float[] gain,
       float[] xhat,
       float[] inverseStd,
-      float[] dx,
-      float[] dGain,
-      float[] dBias) {
-    for (int i = 0; i < rows; i++) {
+      float[] dx) {
+    for (int i = from; i < to; i++) {
       int row = i * columns;
       float mean = VectorProducts.dot(columns, dy, row, gain, 0) / columns;
       float meanXhat = tripleDot(columns, dy, gain, xhat, row) / columns;
       addInputGradient(columns, dy, gain, xhat, row, mean, meanXhat, inverseStd[i], dx);
     }
-    addColumnSums(rows, columns, dy, 0, columns, dBias, 0);
-    addColumnSumsOfProducts(rows, columns, dy, xhat, dGain);
   }
 
-  /** {@code out[j] += sum over i of a(i, j) b(i, j)}. */
-  private static void addColumnSumsOfProducts(
-      int rows, int columns, float[] a, float[] b, float[] out) {
+  static void addColumnDots(int rows, int columns, float[] a, float[] b, float[] out) {
     int j = 0;
     for (; j + L <= columns; j += L) {
       FloatVector sum = load(out, j);

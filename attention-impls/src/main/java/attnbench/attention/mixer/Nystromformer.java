@@ -8,6 +8,7 @@ import attnbench.attention.autodiff.Ops;
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Rows;
+import attnbench.attention.autodiff.Softmax;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.autodiff.Var;
 import attnbench.attention.nn.AttentionProjections;
@@ -241,7 +242,7 @@ public final class Nystromformer implements SequenceMixer {
   private Var unmix(Tape tape, Var queryMeans, Var keyMeans, Var gathered) {
     Var products = Ops.matmul(tape, queryMeans, Ops.transpose(tape, keyMeans));
     float scale = (float) (1 / Math.sqrt(queryMeans.columns()));
-    Var weights = Ops.softmaxRows(tape, Ops.scale(tape, products, scale), false);
+    Var weights = Softmax.rows(tape, Ops.scale(tape, products, scale), false);
     return Ops.matmul(tape, Fused.pseudoInverse(tape, weights, options.steps()), gathered);
   }
 }

@@ -103,6 +103,8 @@ final class KernelBits {
     calls.put("sinCos", k -> k.wrote(() -> k.kernels.sinCos(COLUMNS, k.a, 1, k.c, 2, k.d, 3)));
     calls.put("softmaxBlock", KernelBits::softmaxBlock);
     calls.put("softmaxBlockBackward", KernelBits::softmaxBlockBackward);
+    calls.put(
+        "addColumnDots", k -> k.wrote(() -> k.kernels.addColumnDots(ROWS, COLUMNS, k.a, k.b, k.c)));
     calls.put("layerNorm", KernelBits::layerNorm);
     calls.put("layerNormBackward", KernelBits::layerNormBackward);
     calls.put("mixLinks", KernelBits::mixLinks);
@@ -167,11 +169,11 @@ final class KernelBits {
   }
 
   private float[] layerNorm() {
-    return wrote(() -> kernels.layerNorm(ROWS, COLUMNS, a, b, b, 1e-5f, c, d, e));
+    return wrote(() -> kernels.layerNorm(0, ROWS, COLUMNS, a, b, b, 1e-5f, c, d, e));
   }
 
   private float[] layerNormBackward() {
-    return wrote(() -> kernels.layerNormBackward(ROWS, COLUMNS, a, b, a, b, c, d, e));
+    return wrote(() -> kernels.layerNormBackward(0, ROWS, COLUMNS, a, b, a, b, c));
   }
 
   private float[] mixLinks() {

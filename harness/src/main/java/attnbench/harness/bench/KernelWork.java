@@ -46,6 +46,7 @@ public final class KernelWork {
           Map.entry("scaleBy", a -> floats(2 * a.size(0), 3 * a.size(0))),
           Map.entry("sum", a -> floats(a.size(0), a.size(0))),
           Map.entry("addColumnSums", a -> rows(a, 1, 1, 0, 2)),
+          Map.entry("addColumnDots", a -> rows(a, 2, 2, 0, 2)),
           Map.entry("rowDots", a -> rows(a, 2, 2, 1, 0)),
           Map.entry("scaleRows", a -> rows(a, 1, 2, 1, 0)),
           Map.entry("rowMax", a -> rows(a, 1, 1, 1, 0)),
@@ -64,9 +65,9 @@ public final class KernelWork {
           Map.entry("softmaxBlock", a -> rows(a, 3, 2, 0, 5)),
           Map.entry("softmaxBlockBackward", a -> rows(a, 4, 4, 0, 2)),
           // Mean 1, variance 3, xhat 2, result 2.
-          Map.entry("layerNorm", a -> rows(a, 8, 3, 1, 2)),
-          // g 1, its means 3, dx 5, dGain 2, dBias 1.
-          Map.entry("layerNormBackward", a -> rows(a, 12, 4, 1, 5)),
+          Map.entry("layerNorm", a -> rowRange(a, 8, 3, 2)),
+          // g 1, its means 3, dx 5.
+          Map.entry("layerNormBackward", a -> rowRange(a, 9, 4, 1)),
           Map.entry("mixLinks", KernelWork::mixLinks),
           Map.entry("linkWeightGradient", KernelWork::linkWeightGradient),
           Map.entry("fourierPass", KernelWork::fourierPass),
@@ -109,6 +110,13 @@ public final class KernelWork {
     long columns = a.size(1);
     return floats(
         flops * rows * columns, floats * rows * columns + perRow * rows + perColumn * columns);
+  }
+
+  /** Likewise for rows from one to below another, with a float for each row. */
+  private static Work rowRange(Arguments a, long flops, long floats, long perColumn) {
+    long rows = a.size(1) - a.size(0);
+    long columns = a.size(2);
+    return floats(flops * rows * columns, floats * rows * columns + rows + perColumn * columns);
   }
 
   /**

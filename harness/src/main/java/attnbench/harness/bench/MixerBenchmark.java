@@ -36,9 +36,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * them; the network is {@link BenchSpec}'s.
  *
  * <p>JMH's own number of threads stays 1: the parameter {@code threads} is the number of workers
- * that share a batch. {@code attnbench bench} fills the parameters from the mixers it finds; the
- * values here are for JMH's own command line. Several forks rather than many iterations, because
- * the JIT decides anew in each fork and identical forks differ more than iterations of one.
+ * that share a batch or, where it has fewer sequences, the positions of each. {@code attnbench
+ * bench} fills the parameters from the mixers it finds; the values here are for JMH's own command
+ * line. Several forks rather than many iterations, because the JIT decides anew in each fork and
+ * identical forks differ more than iterations of one.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -74,7 +74,9 @@ final class BenchCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Worker threads that share a batch (default: ${DEFAULT-VALUE}).")
+      description =
+          "Worker threads that share a batch, or the positions of each sequence of a smaller one"
+              + " (default: ${DEFAULT-VALUE}).")
   private List<Integer> threads;
 
   @Option(

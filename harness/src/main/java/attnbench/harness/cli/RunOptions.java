@@ -51,8 +51,9 @@ final class RunOptions {
       names = "--threads",
       paramLabel = "N",
       description =
-          "Threads that train, at most one for each of the spec's shards; they change the time,"
-              + " never the result (default: one for each processor).")
+          "Threads that train. They share a batch, at most one for each of the spec's shards, or"
+              + " the positions of each sequence where a batch has fewer sequences than threads;"
+              + " they change the time, never the result (default: one for each processor).")
   private Integer threads;
 
   /** The assignments to the spec. */
@@ -77,6 +78,7 @@ final class RunOptions {
     if (wanted < 1) {
       throw new IllegalArgumentException("--threads is " + wanted + "; it must be at least 1");
     }
-    return Math.min(wanted, spec.train().shards());
+    boolean positionsShared = spec.train().batch() < wanted;
+    return positionsShared ? wanted : Math.min(wanted, spec.train().shards());
   }
 }

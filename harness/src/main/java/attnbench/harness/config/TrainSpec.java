@@ -9,8 +9,8 @@ package attnbench.harness.config;
  * @param evaluateEverySteps steps between validations; 0 for once an epoch
  * @param targetCorrect validation share of correct answers at which training stops; above 1: never
  * @param patience validations in a row without a better one after which training stops; 0: never
- * @param shards fixed number of gradient sums a step, the most threads that can help; part of the
- *     spec because it decides the order of additions and so the bits
+ * @param shards fixed number of gradient sums a step, the most threads that can share a batch; part
+ *     of the spec because it decides the order of additions and so the bits
  * @param optim how gradients change the weights
  * @param budget where training ends at the latest
  * @param recompute whether backward computes each block's activations again instead of keeping
