@@ -116,6 +116,26 @@ public final class Footprints {
         : ofAll.with(1, h, f, behind);
   }
 
+  /**
+   * Of {@link GatedAttention}.
+   *
+   * @param e E, columns of the features
+   */
+  public static Footprint gatedAttention(Size n, Size c, Size e, Size h) {
+    Size f = new Size("F", e.value() / h.value());
+    Size behind = new Size("(D + 1)", headWidth(c, h).value() + 1);
+    long chunks = (n.value() + GatedAttention.CHUNK - 1) / GatedAttention.CHUNK;
+    return Footprint.NONE
+        .withResults(1, n, c)
+        .with(2, h, n, behind)
+        .with(1, n, behind)
+        .with(1, h, new Size("(N / 64)", chunks), f, behind)
+        .with(2, f, behind)
+        .with(2, TILE, behind)
+        .with(4, TILE, TILE)
+        .with(3, TILE);
+  }
+
   /** Of {@link Fused#positiveFeatures} with M directions, E = H M. */
   public static Footprint positiveFeatures(Size n, Size c, Size m, Size e, Size h) {
     return Footprint.NONE

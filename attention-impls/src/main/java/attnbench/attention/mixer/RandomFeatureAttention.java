@@ -189,10 +189,13 @@ public final class RandomFeatureAttention implements SequenceMixer {
               .withResults(1, n, c)
               .plus(Footprints.project(n, c, m, projected, h))
               .withResults(1, n, e);
-      return AttentionProjections.footprint(n, c)
-          .plus(phi)
-          .plus(phi)
-          .plus(Footprints.linearAttention(n, c, e, h, options.causal()));
+      Footprint attention =
+          options.gate()
+              ? Footprints.linear(n, c, h)
+                  .withResults(1, n, h)
+                  .plus(Footprints.gatedAttention(n, c, e, h))
+              : Footprints.linearAttention(n, c, e, h, options.causal());
+      return AttentionProjections.footprint(n, c).plus(phi).plus(phi).plus(attention);
     }
 
     @Override
