@@ -4,6 +4,7 @@ import attnbench.attention.kernel.KernelProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.ejml.data.FMatrixRMaj;
 
@@ -21,6 +22,7 @@ public final class Tape {
 
   private final KernelProvider kernels;
   private final Team team;
+  private final boolean recomputing;
   private final Workspace workspace = new Workspace();
   private final FourierPlans fourierPlans = new FourierPlans();
   private final List<Runnable> backwardSteps = new ArrayList<>();
@@ -28,19 +30,30 @@ public final class Tape {
   private RandomGenerator dropoutRandom;
   private int validLength = Integer.MAX_VALUE;
 
-  /** A tape whose operations run on the thread that calls them. */
+  /** A tape of one thread whose forward passes keep what backward needs. */
   public Tape(KernelProvider kernels) {
-    this(kernels, new Team(1));
+    this(kernels, false);
+  }
+
+  /**
+   * A tape whose operations run on the thread that calls them.
+   *
+   * @param recomputing whether {@link #checkpoint} keeps nothing of a part but its result
+   */
+  public Tape(KernelProvider kernels, boolean recomputing) {
+    this(kernels, recomputing, new Team(1));
   }
 
   /**
    * A tape whose operations share their rows among the threads of a team, with the same bits for
    * any size of the team.
    *
+   * @param recomputing whether {@link #checkpoint} keeps nothing of a part but its result
    * @param team the caller is its owner
    */
-  public Tape(KernelProvider kernels, Team team) {
+  public Tape(KernelProvider kernels, boolean recomputing, Team team) {
     this.kernels = kernels;
+    this.recomputing = recomputing;
     this.team = team;
   }
 
@@ -163,6 +176,56 @@ public final class Tape {
   }
 
   /**
+   * The result of a part of the forward pass, for which a tape that recomputes keeps no more memory
+   * than that: the part runs once more just before its backward, on the same draws of dropout, and
+   * its memory is free for the next part (Chen et al. 2016, Training Deep Nets with Sublinear
+   * Memory Cost, section 3). The bits are the same either way.
+   *
+   * @param rows of the result
+   * @param columns of the result
+   * @param part makes it from values that were there before
+   */
+  public Var checkpoint(int rows, int columns, Supplier<Var> part) {
+    if (!recomputing || !recording()) {
+      return part.get();
+    }
+    Var result = result(rows, columns);
+    RandomGenerator random = dropoutRandom;
+    RememberedDraws draws = random == null ? null : new RememberedDraws(random);
+    int length = validLength;
+    int mark = workspace.mark();
+    Gradients wanted = gradients;
+    gradients = null; // nothing is recorded
+    dropoutRandom = draws;
+    FMatrixRMaj value = part.get().value;
+    if (value.numRows != rows || value.numCols != columns) {
+      throw new IllegalArgumentException(
+          "the part's result is %d x %d; it must be %d x %d"
+              .formatted(value.numRows, value.numCols, rows, columns));
+    }
+    result.value.setTo(value);
+    gradients = wanted;
+    dropoutRandom = random;
+    workspace.releaseSince(mark);
+    onBackward(() -> runAgain(part, result, draws, length));
+    return result;
+  }
+
+  private void runAgain(Supplier<Var> part, Var result, RememberedDraws draws, int length) {
+    int mark = workspace.mark();
+    int firstStep = backwardSteps.size();
+    validLength = length;
+    dropoutRandom = draws == null ? null : draws.again();
+    Var again = part.get();
+    // Added, because a part may return a value that was there before and has a gradient.
+    int size = result.rows() * result.columns();
+    kernels.axpy(size, 1f, result.gradient.data, 0, again.gradient.data, 0);
+    replay(firstStep);
+    backwardSteps.subList(firstStep, backwardSteps.size()).clear();
+    workspace.releaseSince(mark);
+  }
+
+  /**
    * Adds the gradients of {@code loss} to every Var and parameter that led to it.
    *
    * @param loss a 1 x 1 result
@@ -177,17 +240,17 @@ public final class Tape {
           "loss is " + loss.rows() + " x " + loss.columns() + "; it must be 1 x 1");
     }
     loss.gradient.data[0] = scale;
-    replay();
+    replay(0);
   }
 
   /** Like {@link #backward} for a result of any shape with a given gradient; for tests. */
   public void backwardFrom(Var result, FMatrixRMaj upstream) {
     result.gradient.setTo(upstream);
-    replay();
+    replay(0);
   }
 
-  private void replay() {
-    for (int i = backwardSteps.size() - 1; i >= 0; i--) {
+  private void replay(int firstStep) {
+    for (int i = backwardSteps.size() - 1; i >= firstStep; i--) {
       backwardSteps.get(i).run();
     }
   }

@@ -65,6 +65,19 @@ final class VectorKernels implements KernelProvider {
   }
 
   @Override
+  public void transpose(
+      int rows,
+      int columns,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride) {
+    VectorTranspose.transpose(rows, columns, a, aOffset, aStride, b, bOffset, bStride);
+  }
+
+  @Override
   public void axpy(int n, float alpha, float[] x, int xOffset, float[] y, int yOffset) {
     VectorElements.axpy(n, alpha, x, xOffset, y, yOffset);
   }

@@ -6,7 +6,7 @@ import static attnbench.attention.kernel.VectorMath.broadcast;
 import static attnbench.attention.kernel.VectorMath.exp;
 import static attnbench.attention.kernel.VectorMath.load;
 import static attnbench.attention.kernel.VectorMath.sumLanes;
-import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.GT;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -25,7 +25,7 @@ final class VectorRows {
       FloatVector newMax = oldMax;
       for (int j = 0; j < keys; j++) {
         FloatVector score = load(s, so + j * ss + q);
-        newMax = newMax.blend(score, newMax.compare(LT, score)); // a third of what max costs
+        newMax = newMax.blend(score, score.compare(GT, newMax));
       }
       newMax.intoArray(max, q);
       exp(oldMax.sub(newMax)).intoArray(rescale, q);
@@ -72,6 +72,24 @@ final class VectorRows {
 
   static void addColumnSums(int rows, int columns, float[] a, int ao, int as, float[] out, int oo) {
     int j = 0;
+    // Four sums side by side hide the time that each addition takes.
+    for (; j + 4 * L <= columns; j += 4 * L) {
+      FloatVector s0 = load(out, oo + j);
+      FloatVector s1 = load(out, oo + j + L);
+      FloatVector s2 = load(out, oo + j + 2 * L);
+      FloatVector s3 = load(out, oo + j + 3 * L);
+      for (int i = 0; i < rows; i++) {
+        int at = ao + i * as + j;
+        s0 = s0.add(load(a, at));
+        s1 = s1.add(load(a, at + L));
+        s2 = s2.add(load(a, at + 2 * L));
+        s3 = s3.add(load(a, at + 3 * L));
+      }
+      s0.intoArray(out, oo + j);
+      s1.intoArray(out, oo + j + L);
+      s2.intoArray(out, oo + j + 2 * L);
+      s3.intoArray(out, oo + j + 3 * L);
+    }
     for (; j + L <= columns; j += L) {
       FloatVector sum = load(out, oo + j);
       for (int i = 0; i < rows; i++) {

@@ -1,5 +1,6 @@
 package attnbench.attention.mixer;
 
+import attnbench.attention.autodiff.Footprint;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.autodiff.Var;
@@ -57,6 +58,12 @@ public final class IdentityMixer implements SequenceMixer {
     @Override
     public Cost cost(IdentityOptions options, MixerShape shape, int length) {
       return new Cost(0);
+    }
+
+    /** Nothing. */
+    @Override
+    public Footprint footprint(IdentityOptions options, MixerShape shape, int length) {
+      return Footprint.NONE;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package attnbench.attention.mixer;
 
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Rows;
 import attnbench.attention.autodiff.Tape;
@@ -58,6 +60,14 @@ public final class MeanMixer implements SequenceMixer {
     @Override
     public Cost cost(MeanOptions options, MixerShape shape, int length) {
       return new Cost(0);
+    }
+
+    /** About 2 N C numbers. */
+    @Override
+    public Footprint footprint(MeanOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      return Footprint.NONE.withResults(1, n, c).with(2, c);
     }
 
     @Override

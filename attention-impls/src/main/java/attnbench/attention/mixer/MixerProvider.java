@@ -1,5 +1,6 @@
 package attnbench.attention.mixer;
 
+import attnbench.attention.autodiff.Footprint;
 import attnbench.attention.autodiff.Parameters;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,15 @@ public interface MixerProvider<O extends Record> {
 
   /** The work of one forward pass over {@code length} positions. */
   Cost cost(O options, MixerShape shape, int length);
+
+  /**
+   * The buffers that a training step over one sequence of {@code length} positions takes from its
+   * workspace at most: what forward keeps, its gradients and scratch, without the gradient of the
+   * input. Null where the author states none.
+   */
+  default Footprint footprint(O options, MixerShape shape, int length) {
+    return null;
+  }
 
   /**
    * Makes a mixer with fresh parameters.

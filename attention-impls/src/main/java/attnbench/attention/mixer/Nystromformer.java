@@ -1,5 +1,8 @@
 package attnbench.attention.mixer;
 
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.Ops;
 import attnbench.attention.autodiff.Parameter;
@@ -144,6 +147,35 @@ public final class Nystromformer implements SequenceMixer {
               + betweenLandmarks
               + options.heads() * Fused.pseudoInverseMultiplyAdds(m, options.steps())
               + Fused.crossAttentionMultiplyAdds(length, m, c));
+    }
+
+    /** About 21 N C + (H + 1) N + (11 + 18 steps) H M^2 numbers, 14 N C without the convolution. */
+    @Override
+    public Footprint footprint(NystromformerOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      Size h = new Size("H", options.heads());
+      Size m = new Size("M", options.landmarks());
+      Footprint all =
+          AttentionProjections.footprint(n, c).plus(Footprints.softmaxAttention(n, c, h, 0));
+      if (options.convolution() > 0) {
+        all =
+            all.withResults(1, n, c).plus(Footprints.convolveHeads(n, c, h, options.convolution()));
+      }
+      if (length <= options.landmarks()) {
+        return all;
+      }
+      Size d = Footprints.headWidth(c, h);
+      Footprint unmixed =
+          Footprints.matmul(m, d, m)
+              .plus(Footprints.transpose(m, d))
+              .withResults(2, m, m)
+              .plus(Footprints.pseudoInverse(m, options.steps()))
+              .plus(Footprints.matmul(m, m, d))
+              .withResults(3, m, d);
+      return all.withResults(1 + options.heads(), m, c)
+          .plus(Footprints.softmaxAttention(m, c, h, 0))
+          .plus(unmixed.times(h));
     }
 
     @Override

@@ -1,7 +1,11 @@
 package attnbench.attention.mixer;
 
 import attnbench.attention.autodiff.Features;
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
+import attnbench.attention.autodiff.GatedAttention;
 import attnbench.attention.autodiff.Ops;
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Parameters;
@@ -9,13 +13,14 @@ import attnbench.attention.autodiff.Tape;
 import attnbench.attention.autodiff.Var;
 import attnbench.attention.nn.AttentionProjections;
 import attnbench.attention.nn.Init;
+import attnbench.attention.nn.Linear;
 import attnbench.attention.nn.RandomFeatures;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
  * Random feature attention: multi-head attention by random Fourier features of normalised queries
- * and keys (Peng et al. 2021, section 3.1).
+ * and keys, with an optional gate (Peng et al. 2021, sections 3.1 and 3.2).
  *
  * <pre>{@code
  * head_i = phi(Q_i) S / max(phi(Q_i) z, 0.1)     S = sum_j phi(K_j)' V_j,  z = sum_j phi(K_j)
@@ -39,15 +44,24 @@ import java.util.random.RandomGenerator;
  *         ...                   ...
  * </pre>
  *
+ * <p>With {@code gate}, causal attention forgets (RFA-Gate, equation 7), each head by a gate of its
+ * own:
+ *
+ * <pre>{@code
+ * S_i = g_i S_(i-1) + (1 - g_i) phi(K_i)' V_i     z_i = g_i z_(i-1) + (1 - g_i) phi(K_i)
+ * g_i = sigmoid(x_i Wg' + bg)
+ * }</pre>
+ *
  * <p>O(N C M) time, O(N (C + H M)) memory. Parameters {@code query}, {@code key}, {@code value} and
- * {@code out}, each {@code .weight} [C x C] and {@code .bias} [1 x C], and {@code scale} [1 x C],
- * one at first; fixed parameter {@code features} [H M x D], the directions of head h in rows h M to
- * below (h + 1) M.
+ * {@code out}, each {@code .weight} [C x C] and {@code .bias} [1 x C], {@code scale} [1 x C], one
+ * at first, and with a gate {@code gate.weight} [H x C] and {@code gate.bias} [1 x H]; fixed
+ * parameter {@code features} [H M x D], the directions of head h in rows h M to below (h + 1) M.
  *
  * <p>Departures from the source: directions are drawn again where the authors pick from 200 drawn
  * beforehand, and those of the last step stay for evaluation; denominators are at least 0.1 as in
- * the authors' code, which scales features by 0.1 in place of 1 / sqrt(M); the gate of section 3.2
- * is left out, as the authors do for classification.
+ * the authors' code, which scales features by 0.1 in place of 1 / sqrt(M). The gate is off unless
+ * asked for, as the authors have it for classification; their published code has none, so that its
+ * first values, those of any linear map here, are ours.
  */
 public final class RandomFeatureAttention implements SequenceMixer {
   private static final float NORM_EPSILON = 1e-3f;
@@ -69,9 +83,10 @@ public final class RandomFeatureAttention implements SequenceMixer {
    * @param kernel what the products of features estimate
    * @param features M, directions of a head
    * @param redrawInterval training steps until the directions are drawn again; 0 for never
+   * @param gate whether sums forget, of causal attention alone
    */
   public record RfaOptions(
-      int heads, boolean causal, Kernel kernel, int features, int redrawInterval) {
+      int heads, boolean causal, Kernel kernel, int features, int redrawInterval, boolean gate) {
     public RfaOptions {
       if (heads < 1) {
         throw new IllegalArgumentException("heads are " + heads + "; there must be at least 1");
@@ -83,6 +98,10 @@ public final class RandomFeatureAttention implements SequenceMixer {
       if (redrawInterval < 0) {
         throw new IllegalArgumentException(
             "redrawInterval is " + redrawInterval + "; it must not be negative");
+      }
+      if (gate && !causal) {
+        throw new IllegalArgumentException(
+            "gate is true and causal false; a gate needs causal attention");
       }
     }
 
@@ -106,7 +125,8 @@ public final class RandomFeatureAttention implements SequenceMixer {
 
     @Override
     public String source() {
-      return "Peng et al. 2021, Random Feature Attention, section 3.1, equations 4 and 5";
+      return "Peng et al. 2021, Random Feature Attention, sections 3.1 and 3.2, equations 4, 5 and"
+          + " 7";
     }
 
     @Override
@@ -116,7 +136,7 @@ public final class RandomFeatureAttention implements SequenceMixer {
 
     @Override
     public RfaOptions defaults() {
-      return new RfaOptions(1, false, Kernel.GAUSSIAN, 64, 1);
+      return new RfaOptions(1, false, Kernel.GAUSSIAN, 64, 1, false);
     }
 
     @Override
@@ -126,7 +146,8 @@ public final class RandomFeatureAttention implements SequenceMixer {
           "causal", "true: a position sees itself and those before it; false: all",
           "kernel", "gaussian: sines and cosines; arccos: rectified projections",
           "features", "number of random directions of a head",
-          "redrawInterval", "training steps until the directions are drawn again; 0: never");
+          "redrawInterval", "training steps until the directions are drawn again; 0: never",
+          "gate", "true: causal sums forget as learned gates say; false: they keep all");
     }
 
     @Override
@@ -137,11 +158,41 @@ public final class RandomFeatureAttention implements SequenceMixer {
     @Override
     public Cost cost(RfaOptions options, MixerShape shape, int length) {
       int width = shape.width();
+      int heads = options.heads();
+      long attention =
+          options.gate()
+              ? (long) length * width * heads
+                  + GatedAttention.multiplyAdds(length, width, options.columns(), heads)
+              : Fused.linearAttentionMultiplyAdds(
+                  length, width, options.columns(), heads, options.causal());
       return new Cost(
           AttentionProjections.multiplyAdds(length, width)
               + 2L * length * width * options.features()
-              + Fused.linearAttentionMultiplyAdds(
-                  length, width, options.columns(), options.heads(), options.causal()));
+              + attention);
+    }
+
+    /**
+     * About 19 N C + 4 N H M + 4 N E + 8 H N numbers with E = 2 H M, or H M with rectified
+     * features.
+     */
+    @Override
+    public Footprint footprint(RfaOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      Size h = new Size("H", options.heads());
+      Size m = new Size("M", options.features());
+      Size projected = new Size("(H M)", h.value() * m.value());
+      Size e =
+          options.kernel() == Kernel.GAUSSIAN ? new Size("(2 H M)", options.columns()) : projected;
+      Footprint phi =
+          Footprints.normaliseHeads(n, c, h)
+              .withResults(1, n, c)
+              .plus(Footprints.project(n, c, m, projected, h))
+              .withResults(1, n, e);
+      return AttentionProjections.footprint(n, c)
+          .plus(phi)
+          .plus(phi)
+          .plus(Footprints.linearAttention(n, c, e, h, options.causal()));
     }
 
     @Override
@@ -155,6 +206,9 @@ public final class RandomFeatureAttention implements SequenceMixer {
   private final AttentionProjections project;
   private final Parameter scale;
   private final RandomFeatures features;
+
+  /** Null without a gate. */
+  private final Linear gate;
 
   private RandomFeatureAttention(
       RfaOptions options, int width, Parameters parameters, RandomGenerator random) {
@@ -170,6 +224,10 @@ public final class RandomFeatureAttention implements SequenceMixer {
     project = new AttentionProjections(parameters, width, options.heads(), random);
     scale = parameters.add("scale", 1, width);
     Init.constant(scale, 1f);
+    gate =
+        options.gate()
+            ? new Linear(parameters.scope("gate"), width, options.heads(), random)
+            : null;
   }
 
   @Override
@@ -179,17 +237,17 @@ public final class RandomFeatureAttention implements SequenceMixer {
 
   @Override
   public Var mix(Tape tape, Var x) {
+    Var query = phi(tape, project.query(tape, x));
+    Var key = phi(tape, project.key(tape, x));
+    Var value = project.value(tape, x);
     // Features without their 1 / sqrt(M): products and what they are least both grow by M.
+    float least = LEAST_DENOMINATOR * options.features();
     Var heads =
-        Fused.linearAttention(
-            tape,
-            phi(tape, project.query(tape, x)),
-            phi(tape, project.key(tape, x)),
-            project.value(tape, x),
-            options.heads(),
-            options.causal(),
-            0f,
-            LEAST_DENOMINATOR * options.features());
+        gate == null
+            ? Fused.linearAttention(
+                tape, query, key, value, options.heads(), options.causal(), 0f, least)
+            : GatedAttention.apply(
+                tape, query, key, value, Ops.sigmoid(tape, gate.apply(tape, x)), least);
     return project.out(tape, heads);
   }
 

@@ -1,6 +1,9 @@
 package attnbench.attention.mixer;
 
 import attnbench.attention.autodiff.AttentionPattern;
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.Ops;
 import attnbench.attention.autodiff.Parameters;
@@ -156,6 +159,50 @@ public final class Sinkhorn implements SequenceMixer {
               + blocks(length, block) * c * (c + sorting)
               + 2 * Fused.sortBlocksMultiplyAdds(length, c, block)
               + ownAndSorted(length, block, int[]::new).multiplyAdds(c));
+    }
+
+    /** About 22 N C + (H + 3) N + 51 H M^2 numbers with M blocks and the default iterations. */
+    @Override
+    public Footprint footprint(SinkhornOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      Size h = new Size("H", options.heads());
+      int block = options.block(shape);
+      Size m = new Size("M", blocks(length, block));
+      Size rows = new Size("(M B)", sortedRows(length, block));
+      Size logits = new Size("E", (long) options.heads() * blocks(shape.maxLength(), block));
+      Footprint sorting =
+          Footprint.NONE
+              .withResults(options.noise() ? 3 : 2, m, m)
+              .with(options.noise() ? 1 : 0, m, m)
+              .plus(Footprints.balance(m, options.iterations()));
+      Footprint attended = Footprints.patternAttention(n, c, h, 0);
+      Footprint mixed =
+          switch (options.mixture()) {
+            case JOINT ->
+                attended
+                    .withResults(2, new Size("(N + M B)", n.value() + rows.value()), c)
+                    .plus(
+                        AttentionPattern.footprint(memory -> ownAndSorted(length, block, memory)));
+            case SUMMED ->
+                attended
+                    .plus(attended)
+                    .withResults(1, n, c)
+                    .plus(
+                        AttentionPattern.footprint(
+                            memory -> {
+                              blocksOf(length, length, block, memory);
+                              blocksOf(length, sortedRows(length, block), block, memory);
+                            }));
+          };
+      return AttentionProjections.footprint(n, c)
+          .plus(mixed)
+          .withResults(2, m, c)
+          .plus(Footprints.linear(m, c, c))
+          .plus(Footprints.linear(m, c, logits))
+          .plus(sorting.times(h))
+          .plus(Footprints.sortBlocks(rows, m, c, h))
+          .plus(Footprints.sortBlocks(rows, m, c, h));
     }
 
     @Override

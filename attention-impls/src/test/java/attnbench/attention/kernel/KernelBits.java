@@ -124,6 +124,9 @@ final class KernelBits {
     calls.put("scanBackward", KernelBits::scanBackward);
     calls.put("fourierPass", KernelBits::fourierPasses);
     calls.put(
+        "transpose",
+        k -> k.wrote(() -> k.kernels.transpose(COLUMNS, 19, k.a, 0, 19, k.c, 0, COLUMNS)));
+    calls.put(
         "scaleComplexRows",
         k -> k.wrote(() -> k.kernels.scaleComplexRows(ROWS, COLUMNS, k.a, k.b, k.c, k.d)));
     return calls;
@@ -233,6 +236,7 @@ final class KernelBits {
         () -> {
           kernels.fourierPass(4, 3, COLUMNS, a, b, 12, a, b, c, d);
           kernels.fourierPass(3, 2, COLUMNS, a, b, 12, c, d, e, scratch);
+          kernels.fourierPass(16, 1, COLUMNS - 20, a, b, 16, e, scratch, c, d);
         });
   }
 

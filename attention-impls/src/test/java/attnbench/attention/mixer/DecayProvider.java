@@ -1,5 +1,7 @@
 package attnbench.attention.mixer;
 
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
@@ -35,6 +37,7 @@ public final class DecayProvider implements MixerProvider<DecayProvider.DecayOpt
     DECLARES_TOO_LITTLE_REACH,
     DECLARES_TOO_MUCH_REACH,
     MISCOUNTS_BY_ONE,
+    FORGETS_A_BUFFER,
     ALLOCATES_A_MATRIX
   }
 
@@ -99,6 +102,14 @@ public final class DecayProvider implements MixerProvider<DecayProvider.DecayOpt
   public Cost cost(DecayOptions options, MixerShape shape, int length) {
     long product = (long) length * shape.width() * shape.width();
     return new Cost(defect == Defect.MISCOUNTS_BY_ONE ? product + 1 : product);
+  }
+
+  @Override
+  public Footprint footprint(DecayOptions options, MixerShape shape, int length) {
+    Size n = new Size("N", length);
+    Size c = new Size("C", shape.width());
+    Footprint all = Footprint.NONE.withResults(options.causal() ? 1 : 2, n, c);
+    return defect == Defect.FORGETS_A_BUFFER ? all : all.withResults(1, n, c);
   }
 
   @Override

@@ -89,7 +89,19 @@ final class KernelisedOracles {
           }
           return phi;
         };
-    return attention(in, x, map, sum -> Math.max(sum, 0.1));
+    double[][] gates =
+        in.flag("gate") ? Dense.map(in.linear("gate", x), a -> 1 / (1 + Math.exp(-a))) : null;
+    Weight weight = (head, i, j) -> gates == null ? 1 : kept(gates, head, i, j);
+    return attention(in, x, map, sum -> Math.max(sum, 0.1), weight);
+  }
+
+  /** What is left at position i of what came in at j: (1 - g_j) g_(j+1) ... g_i. */
+  private static double kept(double[][] gates, int head, int i, int j) {
+    double kept = 1 - gates[j][head];
+    for (int t = j + 1; t <= i; t++) {
+      kept *= gates[t][head];
+    }
+    return kept;
   }
 
   /** Not by 2 D features, but by the cosine of the distance itself. */
@@ -100,7 +112,7 @@ final class KernelisedOracles {
         x,
         map,
         sum -> Math.max(sum, 1e-4),
-        (i, j) -> Math.cos(Math.PI / 2 * (i - j) / x.length));
+        (head, i, j) -> Math.cos(Math.PI / 2 * (i - j) / x.length));
   }
 
   /** A head's part of the queries or keys to its features. */
@@ -111,12 +123,12 @@ final class KernelisedOracles {
 
   @FunctionalInterface
   private interface Weight {
-    double of(int i, int j);
+    double of(int head, int i, int j);
   }
 
   private static double[][] attention(
       MixerOracle.Settings in, double[][] x, Map map, UnaryOperator<Double> denominator) {
-    return attention(in, x, map, denominator, (i, j) -> 1);
+    return attention(in, x, map, denominator, (head, i, j) -> 1);
   }
 
   private static double[][] attention(
@@ -137,7 +149,7 @@ final class KernelisedOracles {
       for (int i = 0; i < x.length; i++) {
         double sum = 0;
         for (int j = 0; j < x.length; j++) {
-          mixing[i][j] *= in.flag("causal") && j > i ? 0 : weight.of(i, j);
+          mixing[i][j] *= in.flag("causal") && j > i ? 0 : weight.of(h, i, j);
           sum += mixing[i][j];
         }
         for (int j = 0; j < x.length; j++) {

@@ -1,5 +1,6 @@
 package attnbench.attention.mixer;
 
+import attnbench.attention.autodiff.Footprint;
 import attnbench.attention.autodiff.Matrices;
 import attnbench.attention.autodiff.Parameters;
 import java.lang.reflect.RecordComponent;
@@ -30,8 +31,9 @@ record MixerCase<O extends Record>(
   }
 
   /**
-   * The defaults and one change at a time: each boolean flipped, each other constant of an enum,
-   * each whole number replaced by its double or, where that is refused, by two more.
+   * The defaults and one change at a time: each boolean flipped unless that is refused, each other
+   * constant of an enum, each whole number replaced by its double or, where that is refused, by two
+   * more.
    */
   static List<Map<String, Object>> neighbours(MixerProvider<?> provider, MixerShape shape) {
     List<Map<String, Object>> changes = new ArrayList<>();
@@ -40,7 +42,10 @@ record MixerCase<O extends Record>(
         .forEach(
             (name, now) -> {
               if (now instanceof Boolean on) {
-                changes.add(Map.of(name, !on));
+                Map<String, Object> flipped = Map.of(name, !on);
+                if (isPossible(provider, flipped, shape)) {
+                  changes.add(flipped);
+                }
               } else if (now instanceof Integer number) {
                 Stream.of(2 * number, number + 2)
                     .filter(other -> !other.equals(number))
@@ -104,6 +109,10 @@ record MixerCase<O extends Record>(
 
   Cost cost(MixerShape shape, int length) {
     return provider.cost(options, shape, length);
+  }
+
+  Footprint footprint(MixerShape shape, int length) {
+    return provider.footprint(options, shape, length);
   }
 
   @Override

@@ -3,12 +3,15 @@ package attnbench.attention.mixer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import attnbench.attention.autodiff.Footprint;
 import attnbench.attention.autodiff.GradientCheck;
 import attnbench.attention.autodiff.Gradients;
 import attnbench.attention.autodiff.Matrices;
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Tape;
+import attnbench.attention.autodiff.Var;
 import attnbench.attention.kernel.CountingKernels;
+import attnbench.attention.kernel.IdleKernels;
 import attnbench.attention.kernel.KernelProvider;
 import attnbench.attention.kernel.SmoothKernels;
 import attnbench.attention.kernel.TestKernels;
@@ -37,6 +40,9 @@ final class MixerChecks {
   /** The length of which {@link Reach#GLOBAL} is measured: after log2 N factors all is reached. */
   private static final int POWER_OF_TWO = 16;
 
+  /** A footprint may be this part of what is measured too large. */
+  private static final int FOOTPRINT_SLACK = 20;
+
   private final MixerCase<?> mixerCase;
   private final MixerInstance instance;
 
@@ -59,6 +65,7 @@ final class MixerChecks {
     all.put("gradients are added, not assigned", checks::gradientsAreAdded);
     all.put("reach is as declared", checks::reachIsAsDeclared);
     all.put("cost is as counted", checks::costIsAsCounted);
+    all.put("footprint is as measured", checks::footprintIsAsMeasured);
     all.put("a warm step allocates a constant", checks::aWarmStepAllocatesAConstant);
     all.put("vector body equals scalar body", checks::vectorBodyEqualsScalarBody);
     return all;
@@ -273,6 +280,36 @@ final class MixerChecks {
             .isEqualTo(kernels.multiplyAdds());
       }
     }
+  }
+
+  private void footprintIsAsMeasured() {
+    for (int length : new int[] {16, 17, 64, 100, 1000}) {
+      MixerShape shape = new MixerShape(2 * SHAPE.width(), length);
+      if (mixerCase.footprint(shape, length) != null) {
+        checkFootprint(mixerCase, shape, length);
+      }
+    }
+  }
+
+  /** The formula is a bound, and a tight one. */
+  static void checkFootprint(MixerCase<?> mixerCase, MixerShape shape, int length) {
+    long measured = measuredFootprint(mixerCase, shape, length);
+    Footprint stated = mixerCase.footprint(shape, length);
+    assertThat(stated.bytes())
+        .as("bytes of %s at length %d: %s, %s", mixerCase, length, stated, stated.letters())
+        .isBetween(measured, measured + measured / FOOTPRINT_SLACK);
+  }
+
+  /** Bytes that a training step takes, on a body without arithmetic. */
+  static long measuredFootprint(MixerCase<?> mixerCase, MixerShape shape, int length) {
+    MixerInstance made = mixerCase.fresh(shape, 1);
+    Tape tape = new Tape(IdleKernels.idle());
+    tape.startTraining(new Gradients(made.parameters()), Matrices.random(2));
+    FMatrixRMaj x = made.sequence(length, 3);
+    Var input = tape.input(x);
+    long before = tape.workspace().peakBytes();
+    tape.backwardFrom(made.mixer().mix(tape, input), x);
+    return tape.workspace().peakBytes() - before;
   }
 
   /**

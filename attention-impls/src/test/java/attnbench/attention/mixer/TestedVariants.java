@@ -94,6 +94,14 @@ final class TestedVariants {
               Map.of("heads", 2, "window", 3, "rank", 3),
               Map.of("heads", 2, "window", 90, "rank", 2)));
 
+  /** Settings that are refused one without the other. */
+  private static final Map<String, List<Map<String, Object>>> TOGETHER =
+      Map.of(
+          "rfa",
+          List.of(
+              Map.of("causal", true, "gate", true),
+              Map.of("causal", true, "gate", true, "heads", 2, "kernel", "arccos")));
+
   /**
    * Settings under which a few positions fall into several buckets. Outputs jump where a bucket
    * changes, so that differences are slopes only with steps too small for floats.
@@ -126,7 +134,8 @@ final class TestedVariants {
   /** Changes to the default options: the contract's own, and small settings. */
   static List<Map<String, Object>> of(MixerProvider<?> provider, MixerShape shape) {
     List<Map<String, Object>> neighbours = MixerCase.neighbours(provider, shape);
-    return joined(joined(neighbours, SMALL, provider.name()), LOW_RANK, provider.name());
+    String mixer = provider.name();
+    return joined(joined(joined(neighbours, SMALL, mixer), LOW_RANK, mixer), TOGETHER, mixer);
   }
 
   /** The same and, for oracles in double, the settings under which outputs jump. */

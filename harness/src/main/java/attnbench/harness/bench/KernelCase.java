@@ -101,15 +101,9 @@ public record KernelCase(String name, Consumer<KernelProvider> call) {
         name, Choice.named("kernel", name, SHAPES, Shape::name).make().apply(n, c));
   }
 
-  /** The work of one call. */
-  public Work work(KernelProvider body) {
-    Work[] sum = {Work.NONE};
-    call.accept(
-        MeteredKernels.around(
-            body,
-            (kernel, arguments, nanos) ->
-                sum[0] = sum[0].plus(KernelWork.of(kernel, arguments).orElseThrow())));
-    return sum[0];
+  /** The work of one case. */
+  CountedWork work(KernelProvider body) {
+    return CountedWork.of(body, call);
   }
 
   @FunctionalInterface

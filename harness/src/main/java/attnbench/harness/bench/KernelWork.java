@@ -70,7 +70,6 @@ public final class KernelWork {
           Map.entry("layerNormBackward", a -> rowRange(a, 9, 4, 1)),
           Map.entry("mixLinks", KernelWork::mixLinks),
           Map.entry("linkWeightGradient", KernelWork::linkWeightGradient),
-          // A complex product 6 and a sum 2, for each term of each result.
           Map.entry("fourierPass", KernelWork::fourierPass),
           Map.entry("scaleComplexRows", a -> rows(a, 6, 4, 2, 0)),
           // Four spectra parted 8, two products 12, put together and scaled 4.
@@ -120,11 +119,18 @@ public final class KernelWork {
     return floats(flops * rows * columns, floats * rows * columns + rows + perColumn * columns);
   }
 
+  /**
+   * Of the sums as they stand a complex product 6 and a sum 2, for each term of each number; but of
+   * a power of two what a fast transform needs: by radix 4, 16 sums and three products for four
+   * numbers, and where a factor 2 is left, 4 sums and a product for two.
+   */
   private static Work fourierPass(Arguments a) {
     long radix = a.size(0);
     long rows = radix * a.size(1);
     long elements = a.size(5) * a.size(2);
-    return floats(8 * radix * elements, 4 * elements + 2 * rows);
+    int twos = Long.numberOfTrailingZeros(radix);
+    long halfFlops = radix == 1L << twos ? 17 * (twos / 2) + 10 * (twos % 2) : 16 * radix;
+    return floats(halfFlops * elements / 2, 4 * elements + 2 * rows);
   }
 
   /** Flops for each step of each state, floats for each step of a channel and for each state. */

@@ -69,6 +69,12 @@ public class MixerBenchmark {
   @Param("2")
   private int threads;
 
+  @Param("1")
+  private int layers;
+
+  @Param("false")
+  private boolean recompute;
+
   private Workers workers;
   private Evaluator evaluator;
   private TrainStep trainStep;
@@ -95,11 +101,11 @@ public class MixerBenchmark {
   public void makeNetwork() {
     KernelProvider kernels = expectedKernels();
     Catalogue catalogue = new Catalogue(ForkPlugins.fromProperty().loader());
-    RunSpec spec = new BenchSpec(mixer, n, c, batch).spec();
+    RunSpec spec = new BenchSpec(mixer, n, c, batch, layers, recompute).spec();
     Task task = catalogue.createTask(spec.task(), Optional.empty());
     SequenceModel model = catalogue.createModel(spec, task);
     Objective objective = new Objective(model, task);
-    workers = new Workers(threads, task, kernels);
+    workers = new Workers(threads, task, kernels, recompute);
     evaluator = new Evaluator(objective, workers);
     BatchGradients gradients =
         new BatchGradients(

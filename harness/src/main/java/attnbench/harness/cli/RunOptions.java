@@ -5,9 +5,10 @@ import attnbench.harness.data.DataHome;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** The options that {@code train} and {@code sweep} share. */
+/** The options that {@code train}, {@code sweep} and {@code profile} share. */
 final class RunOptions {
   @Option(
       names = "--set",
@@ -15,7 +16,14 @@ final class RunOptions {
       description =
           "Change one value of the spec by its path, such as train.optim.learningRate=3e-4 or"
               + " model.mixerOptions.heads=4; may be given several times.")
-  List<String> settings = List.of();
+  private List<String> settings = List.of();
+
+  @Option(
+      names = "--recompute",
+      description =
+          "Compute the activations of each block again in backward instead of keeping them: less"
+              + " memory, more time, the same result; as --set train.recompute=true.")
+  private boolean recompute;
 
   @Option(
       names = "--data",
@@ -47,6 +55,13 @@ final class RunOptions {
               + " the positions of each sequence where a batch has fewer sequences than threads;"
               + " they change the time, never the result (default: one for each processor).")
   private Integer threads;
+
+  /** The assignments to the spec. */
+  List<String> settings() {
+    return recompute
+        ? Stream.concat(settings.stream(), Stream.of("train.recompute=true")).toList()
+        : settings;
+  }
 
   /** What the user named. */
   Optional<Path> data() {

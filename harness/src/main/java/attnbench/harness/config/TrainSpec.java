@@ -13,6 +13,8 @@ package attnbench.harness.config;
  *     of the spec because it decides the order of additions and so the bits
  * @param optim how gradients change the weights
  * @param budget where training ends at the latest
+ * @param recompute whether backward computes each block's activations again instead of keeping
+ *     them: less memory, more time, the same bits
  */
 public record TrainSpec(
     int batch,
@@ -23,7 +25,8 @@ public record TrainSpec(
     int patience,
     int shards,
     OptimSpec optim,
-    Budget budget) {
+    Budget budget,
+    @Later("false") boolean recompute) {
   public TrainSpec {
     requireAtLeast("batch", batch, 1);
     requireAtLeast("epochs", epochs, 1);
@@ -34,6 +37,30 @@ public record TrainSpec(
       throw new IllegalArgumentException(
           "targetCorrect is " + targetCorrect + "; it must be positive");
     }
+  }
+
+  /** Keeping activations. */
+  public TrainSpec(
+      int batch,
+      int epochs,
+      boolean shuffle,
+      int evaluateEverySteps,
+      double targetCorrect,
+      int patience,
+      int shards,
+      OptimSpec optim,
+      Budget budget) {
+    this(
+        batch,
+        epochs,
+        shuffle,
+        evaluateEverySteps,
+        targetCorrect,
+        patience,
+        shards,
+        optim,
+        budget,
+        false);
   }
 
   private static void requireAtLeast(String name, int value, int least) {

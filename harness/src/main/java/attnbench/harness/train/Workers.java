@@ -30,12 +30,20 @@ public final class Workers implements AutoCloseable {
   private final Worker together;
   private final Team team;
 
+  /** Workers whose tapes keep what backward needs. */
   public Workers(int threads, Task task, KernelProvider kernels) {
+    this(threads, task, kernels, false);
+  }
+
+  /**
+   * @param recomputing whether their tapes recompute; see {@link Tape#checkpoint}
+   */
+  public Workers(int threads, Task task, KernelProvider kernels, boolean recomputing) {
     team = new Team(threads);
     for (int i = 0; i < threads; i++) {
-      workers.add(new Worker(new Tape(kernels), Example.of(task)));
+      workers.add(new Worker(new Tape(kernels, recomputing), Example.of(task)));
     }
-    together = new Worker(new Tape(kernels, team), Example.of(task));
+    together = new Worker(new Tape(kernels, recomputing, team), Example.of(task));
   }
 
   public int threads() {
