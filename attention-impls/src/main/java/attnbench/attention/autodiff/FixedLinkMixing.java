@@ -166,14 +166,13 @@ final class FixedLinkMixing {
   }
 
   private void mixAll(int member, int channels, boolean transposed) {
+    List<int[]> ofFactors = transposed ? reversed : shifts;
     int row = transposed ? links : 0;
     for (int step = 0; step < shifts.size(); step++) {
-      int m = transposed ? shifts.size() - 1 - step : step;
-      int count = shifts.get(m).length;
-      row -= transposed ? count : 0;
-      int[] ofFactor = (transposed ? reversed : shifts).get(m);
+      int[] ofFactor = ofFactors.get(transposed ? shifts.size() - 1 - step : step);
+      row -= transposed ? ofFactor.length : 0;
       mix(member, channels, ofFactor, BASE + row * stride, transposed);
-      row += transposed ? 0 : count;
+      row += transposed ? 0 : ofFactor.length;
     }
   }
 

@@ -124,7 +124,7 @@ public final class Footprints {
   public static Footprint gatedAttention(Size n, Size c, Size e, Size h) {
     Size f = new Size("F", e.value() / h.value());
     Size behind = new Size("(D + 1)", headWidth(c, h).value() + 1);
-    long chunks = (n.value() + GatedAttention.CHUNK - 1) / GatedAttention.CHUNK;
+    long chunks = (n.value() + LinearAttention.CHUNK - 1) / LinearAttention.CHUNK;
     return Footprint.NONE
         .withResults(1, n, c)
         .with(2, h, n, behind)

@@ -145,6 +145,10 @@ final class RowSplit {
   /** Shares the elements of a matrix, row by row, among the threads. */
   static void forElements(Tape tape, Var x, Team.Range job) {
     int c = x.columns();
-    tape.forRows(x.rows(), (from, to) -> job.run(from * c, to * c));
+    if (x.rows() > Tape.ROWS) {
+      tape.team().forRanges(x.rows() * c, Tape.ROWS * c, job);
+    } else {
+      job.run(0, x.rows() * c);
+    }
   }
 }

@@ -30,22 +30,31 @@ public final class Tape {
   private RandomGenerator dropoutRandom;
   private int validLength = Integer.MAX_VALUE;
 
-  /** A tape whose operations run on the thread that calls them and keep what backward needs. */
+  /** A tape of one thread whose forward passes keep what backward needs. */
   public Tape(KernelProvider kernels) {
-    this(kernels, new Team(1), false);
+    this(kernels, false);
+  }
+
+  /**
+   * A tape whose operations run on the thread that calls them.
+   *
+   * @param recomputing whether {@link #checkpoint} keeps nothing of a part but its result
+   */
+  public Tape(KernelProvider kernels, boolean recomputing) {
+    this(kernels, recomputing, new Team(1));
   }
 
   /**
    * A tape whose operations share their rows among the threads of a team, with the same bits for
    * any size of the team.
    *
-   * @param team the caller is its owner
    * @param recomputing whether {@link #checkpoint} keeps nothing of a part but its result
+   * @param team the caller is its owner
    */
-  public Tape(KernelProvider kernels, Team team, boolean recomputing) {
+  public Tape(KernelProvider kernels, boolean recomputing, Team team) {
     this.kernels = kernels;
-    this.team = team;
     this.recomputing = recomputing;
+    this.team = team;
   }
 
   /**

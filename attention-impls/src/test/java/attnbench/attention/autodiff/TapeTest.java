@@ -120,9 +120,9 @@ class TapeTest {
   @Test
   void aCheckpointRunsOnceMoreOnlyWhereATapeRecomputes() {
     assertThat(runsOfACheckpoint(tape)).containsExactly("forward", "backward");
-    assertThat(runsOfACheckpoint(new Tape(TestKernels.scalar(), new Team(1), true)))
+    assertThat(runsOfACheckpoint(new Tape(TestKernels.scalar(), true)))
         .containsExactly("forward", "forward", "backward");
-    Tape inferring = new Tape(TestKernels.scalar(), new Team(1), true);
+    Tape inferring = new Tape(TestKernels.scalar(), true);
     inferring.startInference();
     Var value = inferring.result(1, 1);
     assertThat(inferring.checkpoint(1, 1, () -> value)).isSameAs(value);
@@ -147,7 +147,7 @@ class TapeTest {
   /** {@code y = x^4} by squares within squares: nested checkpoints, {@code dy = 4 x^3 dx}. */
   @Test
   void checkpointsMayBeNested() {
-    Tape recomputing = new Tape(TestKernels.scalar(), new Team(1), true);
+    Tape recomputing = new Tape(TestKernels.scalar(), true);
     recomputing.startTraining(gradients, null);
     FMatrixRMaj three = new FMatrixRMaj(new float[][] {{3}});
     Var x = recomputing.input(three);
@@ -166,7 +166,7 @@ class TapeTest {
 
   @Test
   void aCheckpointThatReturnsAnEarlierValuePassesItsGradientOn() {
-    Tape recomputing = new Tape(TestKernels.scalar(), new Team(1), true);
+    Tape recomputing = new Tape(TestKernels.scalar(), true);
     recomputing.startTraining(gradients, null);
     Var x = recomputing.input(new FMatrixRMaj(new float[][] {{3}}));
     Var same = recomputing.checkpoint(1, 1, () -> x);
@@ -176,7 +176,7 @@ class TapeTest {
 
   @Test
   void aCheckpointOfAnotherShapeIsRefusedWithBoth() {
-    Tape recomputing = new Tape(TestKernels.scalar(), new Team(1), true);
+    Tape recomputing = new Tape(TestKernels.scalar(), true);
     recomputing.startTraining(gradients, null);
     assertThatThrownBy(() -> recomputing.checkpoint(2, 3, () -> recomputing.result(3, 2)))
         .isInstanceOf(IllegalArgumentException.class)

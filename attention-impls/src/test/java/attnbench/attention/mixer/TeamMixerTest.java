@@ -56,7 +56,7 @@ class TeamMixerTest {
     float[] inferred = Matrices.entries(instance.infer(alone, x));
     for (int size = 2; size <= 3; size++) {
       try (Team team = new Team(size)) {
-        Tape tape = new Tape(kernels, team, false);
+        Tape tape = new Tape(kernels, false, team);
         assertThat(instance.train(tape, x, upstream, 0.5f).bits())
             .as("training pass of %d threads", size)
             .isEqualTo(trained);

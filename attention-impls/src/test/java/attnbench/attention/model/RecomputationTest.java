@@ -6,7 +6,6 @@ import attnbench.attention.autodiff.Gradients;
 import attnbench.attention.autodiff.Matrices;
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Tape;
-import attnbench.attention.autodiff.Team;
 import attnbench.attention.autodiff.Var;
 import attnbench.attention.kernel.TestKernels;
 import attnbench.attention.mixer.MixerProvider;
@@ -52,7 +51,7 @@ class RecomputationTest {
   }
 
   private static Pass train(SequenceModel model, boolean recomputing, Forward forward) {
-    Tape tape = new Tape(TestKernels.chosen(), new Team(1), recomputing);
+    Tape tape = new Tape(TestKernels.chosen(), recomputing);
     Gradients gradients = new Gradients(model.parameters());
     FMatrixRMaj upstream = Matrices.normal(1, OUTPUTS, Matrices.random(3));
     float[] scores = {};

@@ -41,9 +41,9 @@ public final class Workers implements AutoCloseable {
   public Workers(int threads, Task task, KernelProvider kernels, boolean recomputing) {
     team = new Team(threads);
     for (int i = 0; i < threads; i++) {
-      workers.add(new Worker(new Tape(kernels, new Team(1), recomputing), Example.of(task)));
+      workers.add(new Worker(new Tape(kernels, recomputing), Example.of(task)));
     }
-    together = new Worker(new Tape(kernels, team, recomputing), Example.of(task));
+    together = new Worker(new Tape(kernels, recomputing, team), Example.of(task));
   }
 
   public int threads() {
