@@ -138,6 +138,11 @@ public final class ChordMixer implements SequenceMixer {
     }
 
     @Override
+    public ComplexityClass complexityClass(ChordMixerOptions options) {
+      return ComplexityClass.LINEARITHMIC;
+    }
+
+    @Override
     public Cost cost(ChordMixerOptions options, MixerShape shape, int length) {
       long blocks = log2(options.adaptive() ? length : shape.maxLength());
       return new Cost(2 * blocks * length * shape.width() * options.hidden());

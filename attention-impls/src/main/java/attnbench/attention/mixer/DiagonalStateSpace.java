@@ -178,6 +178,11 @@ public final class DiagonalStateSpace implements SequenceMixer {
     }
 
     @Override
+    public ComplexityClass complexityClass(StateSpaceOptions options) {
+      return options.mode() == Mode.SCAN ? ComplexityClass.LINEAR : ComplexityClass.LINEARITHMIC;
+    }
+
+    @Override
     public Cost cost(StateSpaceOptions options, MixerShape shape, int length) {
       int c = shape.width();
       int pairs = options.pairs();

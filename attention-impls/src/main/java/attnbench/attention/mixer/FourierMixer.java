@@ -78,6 +78,11 @@ public final class FourierMixer implements SequenceMixer {
     }
 
     @Override
+    public ComplexityClass complexityClass(FourierOptions options) {
+      return ComplexityClass.LINEARITHMIC;
+    }
+
+    @Override
     public Cost cost(FourierOptions options, MixerShape shape, int length) {
       return new Cost(Fused.fourierMultiplyAdds(length, shape.width()));
     }

@@ -98,6 +98,11 @@ public final class FullAttention implements SequenceMixer {
     }
 
     @Override
+    public ComplexityClass complexityClass(FullOptions options) {
+      return ComplexityClass.QUADRATIC;
+    }
+
+    @Override
     public Cost cost(FullOptions options, MixerShape shape, int length) {
       return new Cost(
           AttentionProjections.multiplyAdds(length, shape.width())

@@ -10,6 +10,13 @@ import java.util.random.RandomGenerator;
 /**
  * The control that mixes nothing: {@code y = x}.
  *
+ * <pre>
+ * N = 8   #.......
+ *         .#......
+ *         ..#.....
+ *         ...
+ * </pre>
+ *
  * <p>What a model reaches with it needs no mixing between the head and the embedding. No work, no
  * parameters. Departures from the source: none, there is none.
  */

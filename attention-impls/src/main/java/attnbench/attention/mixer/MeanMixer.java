@@ -12,6 +12,12 @@ import java.util.random.RandomGenerator;
 /**
  * The control that gives every position the mean of all: {@code y_i = mean of x}.
  *
+ * <pre>
+ * N = 8   ########
+ *         ########
+ *         ...
+ * </pre>
+ *
  * <p>What a model reaches with it needs no more than the average of the tokens. O(N C), no
  * parameters. Departures from the source: none, there is none.
  */

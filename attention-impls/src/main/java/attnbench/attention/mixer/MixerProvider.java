@@ -25,6 +25,11 @@ public interface MixerProvider<O extends Record> {
   /** Work as a function of N, C and what else counts, such as {@code O(N^2 C)}. */
   String complexity();
 
+  /** The class of that work while the options stay; the contract holds it against the cost. */
+  default ComplexityClass complexityClass(O options) {
+    return ComplexityClass.LINEAR;
+  }
+
   /** The options as published. */
   O defaults();
 

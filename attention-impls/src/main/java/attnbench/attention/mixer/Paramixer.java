@@ -197,6 +197,11 @@ public final class Paramixer implements SequenceMixer {
     }
 
     @Override
+    public ComplexityClass complexityClass(ChordOptions options) {
+      return ComplexityClass.LINEARITHMIC;
+    }
+
+    @Override
     public Cost cost(ChordOptions options, MixerShape shape, int length) {
       return costOf(offsets(options, shape), options.hidden(), shape.width(), length);
     }
@@ -277,6 +282,11 @@ public final class Paramixer implements SequenceMixer {
     @Override
     public Reach reach(CdilOptions options) {
       return Reach.GLOBAL;
+    }
+
+    @Override
+    public ComplexityClass complexityClass(CdilOptions options) {
+      return ComplexityClass.LINEARITHMIC;
     }
 
     @Override

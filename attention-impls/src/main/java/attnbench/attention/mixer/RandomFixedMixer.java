@@ -86,6 +86,11 @@ public final class RandomFixedMixer implements SequenceMixer {
     }
 
     @Override
+    public ComplexityClass complexityClass(RandomFixedOptions options) {
+      return ComplexityClass.LINEARITHMIC;
+    }
+
+    @Override
     public Cost cost(RandomFixedOptions options, MixerShape shape, int length) {
       return new Cost(2L * length * shape.width() * factorCount(shape));
     }

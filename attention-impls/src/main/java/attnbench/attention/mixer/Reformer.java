@@ -169,6 +169,14 @@ public final class Reformer implements SequenceMixer {
     }
 
     @Override
+    public ComplexityClass complexityClass(ReformerOptions options) {
+      return options.chunkLength() == 0
+          ? ComplexityClass
+              .QUADRATIC // as many chunks as buckets, of which there are at most so many
+          : ComplexityClass.LINEARITHMIC;
+    }
+
+    @Override
     public Cost cost(ReformerOptions options, MixerShape shape, int length) {
       long c = shape.width();
       long chunk = options.chunk(length);

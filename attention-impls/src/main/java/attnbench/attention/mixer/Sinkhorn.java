@@ -51,8 +51,8 @@ import org.ejml.data.FMatrixRMaj;
  * N does not fill counts as filled up with zeros when it is mixed. Padding counts like any other
  * position. Bidirectional only. The preset {@code lra-2020} has the benchmark code's block, softmax
  * of rows in place of balancing, and attention to both blocks summed after a softmax each; it
- * leaves out that code's reshape, which makes blocks of every M-th position, and its product, which
- * adds up all blocks whatever the sorting.
+ * leaves out that code's sorting by one map of each head's sums of keys, its reshape, which makes
+ * blocks of every M-th position, and its product, which adds up all blocks whatever the sorting.
  */
 public final class Sinkhorn implements SequenceMixer {
 
@@ -147,6 +147,11 @@ public final class Sinkhorn implements SequenceMixer {
     @Override
     public Reach reach(SinkhornOptions options) {
       return Reach.GLOBAL;
+    }
+
+    @Override
+    public ComplexityClass complexityClass(SinkhornOptions options) {
+      return options.block() == 0 ? ComplexityClass.SUBQUADRATIC : ComplexityClass.QUADRATIC;
     }
 
     @Override

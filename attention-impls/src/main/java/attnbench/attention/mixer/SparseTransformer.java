@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Multi-head softmax attention in two steps that together reach all (Child et al. 2019, Generating
- * Long Sequences with Sparse Transformers, sections 4.3 and 5.2).
+ * Long Sequences with Sparse Transformers, sections 4.3 and 5.1).
  *
  * <pre>{@code
  * head_i = softmax over j seen by i of (Q_i K_j' / sqrt(D)) V_j
@@ -48,7 +48,8 @@ import java.util.random.RandomGenerator;
  * <p>Departures from the source, which is causal throughout: the other form; global positions,
  * which come before the pattern, see all and are seen by all, as the classification token of the
  * Long Range Arena; split heads of the fixed pattern see the position itself too, because before
- * the first summary column A2 is empty. That heads are split by layers is left out.
+ * the first summary column A2 is empty; all heads have the same summary columns, where the source
+ * gives each its own. That heads are split by layers is left out.
  */
 public final class SparseTransformer implements SequenceMixer {
 
@@ -118,12 +119,13 @@ public final class SparseTransformer implements SequenceMixer {
 
     @Override
     public String source() {
-      return "Child et al. 2019, Generating Long Sequences with Sparse Transformers, 4.3 and 5.2";
+      return "Child et al. 2019, Generating Long Sequences with Sparse Transformers, 4.3 and 5.1";
     }
 
     @Override
     public String complexity() {
-      return "O(N (l + N s / l) C), stride l, s = 1 strided or c fixed; O(N sqrt(N) C) at best";
+      return "O(N (l + N s / l) C), stride l, s = 1 strided or c fixed; O(N sqrt(N) C) with l of"
+          + " sqrt(N)";
     }
 
     @Override
@@ -154,6 +156,13 @@ public final class SparseTransformer implements SequenceMixer {
     public Reach reach(SparseOptions options) {
       boolean causal = options.causal() && options.globalTokens() == 0;
       return causal ? Reach.SPARSE_CAUSAL : Reach.SPARSE;
+    }
+
+    @Override
+    public ComplexityClass complexityClass(SparseOptions options) {
+      boolean firstPartAlone = options.split() && options.heads() == 1;
+      // Of a stride that does not grow with N.
+      return firstPartAlone ? ComplexityClass.LINEAR : ComplexityClass.QUADRATIC;
     }
 
     @Override

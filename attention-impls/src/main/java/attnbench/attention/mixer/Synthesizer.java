@@ -130,6 +130,11 @@ public final class Synthesizer implements SequenceMixer {
     }
 
     @Override
+    public ComplexityClass complexityClass(SynthesizerOptions options) {
+      return ComplexityClass.QUADRATIC;
+    }
+
+    @Override
     public Cost cost(SynthesizerOptions options, MixerShape shape, int length) {
       long map = (long) length * shape.width() * shape.width();
       long pairs = (long) length * length;

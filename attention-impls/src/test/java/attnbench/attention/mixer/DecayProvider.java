@@ -38,6 +38,8 @@ public final class DecayProvider implements MixerProvider<DecayProvider.DecayOpt
     DECLARES_TOO_MUCH_REACH,
     MISCOUNTS_BY_ONE,
     FORGETS_A_BUFFER,
+    DECLARES_TOO_LITTLE_WORK,
+    DECLARES_TOO_MUCH_WORK,
     ALLOCATES_A_MATRIX
   }
 
@@ -99,8 +101,18 @@ public final class DecayProvider implements MixerProvider<DecayProvider.DecayOpt
   }
 
   @Override
+  public ComplexityClass complexityClass(DecayOptions options) {
+    return defect == Defect.DECLARES_TOO_MUCH_WORK
+        ? ComplexityClass.QUADRATIC
+        : ComplexityClass.LINEAR;
+  }
+
+  @Override
   public Cost cost(DecayOptions options, MixerShape shape, int length) {
     long product = (long) length * shape.width() * shape.width();
+    if (defect == Defect.DECLARES_TOO_LITTLE_WORK) {
+      return new Cost(product * length);
+    }
     return new Cost(defect == Defect.MISCOUNTS_BY_ONE ? product + 1 : product);
   }
 

@@ -107,6 +107,10 @@ record MixerCase<O extends Record>(
     return provider.reach(options);
   }
 
+  ComplexityClass complexityClass() {
+    return provider.complexityClass(options);
+  }
+
   Cost cost(MixerShape shape, int length) {
     return provider.cost(options, shape, length);
   }

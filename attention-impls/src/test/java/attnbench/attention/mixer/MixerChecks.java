@@ -37,6 +37,9 @@ final class MixerChecks {
 
   private static final int[] LENGTHS = {1, 2, 3, 7, 16, 17, 64, 100};
 
+  /** Long, and a power of four. */
+  private static final int LONGEST = 1 << 18;
+
   /** The length of which {@link Reach#GLOBAL} is measured: after log2 N factors all is reached. */
   private static final int POWER_OF_TWO = 16;
 
@@ -66,6 +69,7 @@ final class MixerChecks {
     all.put("reach is as declared", checks::reachIsAsDeclared);
     all.put("cost is as counted", checks::costIsAsCounted);
     all.put("footprint is as measured", checks::footprintIsAsMeasured);
+    all.put("cost grows as declared", checks::costGrowsAsDeclared);
     all.put("a warm step allocates a constant", checks::aWarmStepAllocatesAConstant);
     all.put("vector body equals scalar body", checks::vectorBodyEqualsScalarBody);
     return all;
@@ -98,9 +102,10 @@ final class MixerChecks {
               assertThat(options)
                   .as("options of preset %s", name)
                   .isNotEqualTo(provider.defaults());
-              MixerInstance made =
-                  MixerCase.of(provider, Options.changes(provider.defaults(), options))
-                      .fresh(PRESET_SHAPE, 1);
+              MixerCase<O> preset =
+                  MixerCase.of(provider, Options.changes(provider.defaults(), options));
+              checkGrowth(preset);
+              MixerInstance made = preset.fresh(PRESET_SHAPE, 1);
               FMatrixRMaj x = made.sequence(200, 2);
               var pass = made.train(new Tape(TestKernels.chosen()), x, made.sequence(200, 3));
               assertThat(List.of(pass.output().numRows, pass.output().numCols))
@@ -303,13 +308,37 @@ final class MixerChecks {
   /** Bytes that a training step takes, on a body without arithmetic. */
   static long measuredFootprint(MixerCase<?> mixerCase, MixerShape shape, int length) {
     MixerInstance made = mixerCase.fresh(shape, 1);
-    Tape tape = new Tape(IdleKernels.idle());
+    Tape tape = new Tape(IdleKernels.make());
     tape.startTraining(new Gradients(made.parameters()), Matrices.random(2));
     FMatrixRMaj x = made.sequence(length, 3);
     Var input = tape.input(x);
     long before = tape.workspace().peakBytes();
     tape.backwardFrom(made.mixer().mix(tape, input), x);
     return tape.workspace().peakBytes() - before;
+  }
+
+  private void costGrowsAsDeclared() {
+    checkGrowth(mixerCase);
+  }
+
+  /**
+   * By the power of N at lengths so long that what grows fastest shows. Powers of log N come to
+   * less than a fifth there; a quadratic part behind a small factor is still on its way to 2.
+   */
+  private static void checkGrowth(MixerCase<?> mixerCase) {
+    double power =
+        Math.log(costAt(mixerCase, LONGEST) / costAt(mixerCase, LONGEST / 4)) / Math.log(4);
+    switch (mixerCase.complexityClass()) {
+      case LINEAR -> assertThat(power).as("power of N of linear work").isLessThan(1.01);
+      case LINEARITHMIC -> assertThat(power).as("power of N of N log N").isLessThan(1.2);
+      case SUBQUADRATIC -> assertThat(power).as("power of N of N sqrt(N)").isBetween(1.3, 1.55);
+      case QUADRATIC -> assertThat(power).as("power of N of N^2").isBetween(1.3, 2.01);
+    }
+  }
+
+  private static double costAt(MixerCase<?> mixerCase, int length) {
+    return Math.max(
+        1, mixerCase.cost(new MixerShape(SHAPE.width(), length), length).multiplyAdds());
   }
 
   /**

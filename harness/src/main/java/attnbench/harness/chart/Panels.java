@@ -45,6 +45,11 @@ final class Panels extends Plot {
     setOutlineVisible(false);
   }
 
+  /** What stands above the pictures. */
+  List<String> names() {
+    return panels.stream().map(Panel::name).toList();
+  }
+
   @Override
   public String getPlotType() {
     return "panels";

@@ -41,9 +41,16 @@ public record ReachAudit(
   /** Small against fresh weights. */
   private static final double SPREAD = 0.1;
 
+  private static final int LEAST_WIDTH = 3;
+
   public ReachAudit {
     requirePositive("layers", layers);
     requirePositive("inputs", inputs);
+    if (shape.width() < LEAST_WIDTH) {
+      throw new IllegalArgumentException(
+          "width is %d; it must be at least %d, as norms of fewer columns have no slope"
+              .formatted(shape.width(), LEAST_WIDTH));
+    }
   }
 
   private static void requirePositive(String name, int value) {

@@ -22,7 +22,7 @@ class InspectReachCommandTest {
 
   @Test
   void namedMixersHaveTheirPublishedOptions() throws IOException {
-    assertThat(run("--mixers=identity,full", "--length=4", "--width=2", "--layers=2"))
+    assertThat(run("--mixers=identity,full", "--length=4", "--width=4", "--layers=2"))
         .as(err.toString())
         .isZero();
     assertThat(out.toString())
@@ -55,6 +55,7 @@ class InspectReachCommandTest {
           """
           --mixers=fuul  | unknown mixer 'fuul'; nearest: full;
           --inputs=0     | inputs are 0; there must be at least 1
+          --width=2      | width is 2; it must be at least 3
           --length=0     | maximum length is 0; it must be at least 1
           """)
   void badInputIsOneLineAndStatusTwo(String argument, String message) {
