@@ -46,7 +46,13 @@ public final class Kernels {
     return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
   }
 
-  static KernelProvider choose(String forced) {
+  /**
+   * A body, whatever this JVM uses.
+   *
+   * @param forced {@code scalar} or {@code vector}; null for the vector body where it can run
+   * @throws IllegalArgumentException when it is unknown or cannot run
+   */
+  public static KernelProvider choose(String forced) {
     if (forced == null) {
       if (vectorModulePresent()) {
         return named(VECTOR_BODY, KernelProvider.class);

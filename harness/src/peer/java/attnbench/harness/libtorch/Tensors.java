@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /** Operations on tensors that let go of what they were applied to as soon as Python would. */
-final class Tensors {
+public final class Tensors {
   private Tensors() {}
 
   /** The result of {@code operation}, whose operand is not needed elsewhere. */
@@ -39,7 +39,7 @@ final class Tensors {
   }
 
   /** The numbers of a tensor. */
-  static float[] floats(Tensor tensor) {
+  public static float[] floats(Tensor tensor) {
     Tensor contiguous = tensor.contiguous();
     float[] floats = new float[(int) contiguous.numel()];
     try (FloatPointer data = contiguous.data_ptr_float()) {
