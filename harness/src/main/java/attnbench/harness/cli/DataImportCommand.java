@@ -24,9 +24,9 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "  attnbench data import text aclImdb_v1.tar.gz",
       "  attnbench data import image cifar-10-binary.tar.gz",
-      "  attnbench data import retrieval lra_release/lra_release/tsv_data",
-      "  attnbench data import listops lra_release/lra_release/listops-1000 --set origin=files",
-      "  attnbench data import pathfinder lra_release/lra_release/pathfinder32 --set origin=files",
+      "  attnbench data import retrieval lra_release/tsv_data",
+      "  attnbench data import listops lra_release/listops-1000 --set origin=files",
+      "  attnbench data import pathfinder lra_release/pathfinder32 --set origin=files",
       "  attnbench data import long-documents arxiv       (arxiv/CLASS/NAME.txt or .txt.gz)",
       "  attnbench data import genome-hfdna dna           (dna/human.fa.gz, dna/fruitfly.fa.gz)",
       "  attnbench data import genome-mtcdna cdna         (cdna/mouse.fa.gz, cdna/turtle.fa.gz)"

@@ -74,11 +74,13 @@ final class RunOptions {
   }
 
   int threads(RunSpec spec) {
-    int wanted = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    int processors = Runtime.getRuntime().availableProcessors();
+    int wanted = threads == null ? processors : threads;
     if (wanted < 1) {
       throw new IllegalArgumentException("--threads is " + wanted + "; it must be at least 1");
     }
-    boolean positionsShared = spec.train().batch() < wanted;
-    return positionsShared ? wanted : Math.min(wanted, spec.train().shards());
+    int atOnce = Math.min(wanted, processors);
+    boolean positionsShared = spec.train().batch() < atOnce;
+    return positionsShared ? atOnce : Math.min(wanted, spec.train().shards());
   }
 }
