@@ -18,7 +18,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "import",
     description = {
-      "Copies a download to where train finds it, with checksums, once the task could read it."
+      "Copies a download to where train finds it, with checksums, once the task could read it.",
+      "Long documents are folders CLASS/NAME.txt or .txt.gz; genomes are the files human.fa.gz and"
+          + " fruitfly.fa.gz, or mouse.fa.gz and turtle.fa.gz."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -27,9 +29,9 @@ import picocli.CommandLine.ParentCommand;
       "  attnbench data import retrieval lra_release/tsv_data",
       "  attnbench data import listops lra_release/listops-1000 --set origin=files",
       "  attnbench data import pathfinder lra_release/pathfinder32 --set origin=files",
-      "  attnbench data import long-documents arxiv       (arxiv/CLASS/NAME.txt or .txt.gz)",
-      "  attnbench data import genome-hfdna dna           (dna/human.fa.gz, dna/fruitfly.fa.gz)",
-      "  attnbench data import genome-mtcdna cdna         (cdna/mouse.fa.gz, cdna/turtle.fa.gz)"
+      "  attnbench data import long-documents arxiv",
+      "  attnbench data import genome-hfdna dna",
+      "  attnbench data import genome-mtcdna cdna"
     })
 final class DataImportCommand implements Callable<Integer> {
   @ParentCommand private DataCommand parent;

@@ -224,7 +224,7 @@ class MixerCommandTest {
           list  | mixers, presets, tasks
           mixer | describe, init, run
           model | export, import
-          inspect | approximation, rank, reach
+          inspect | approximation, reach, rank
           """)
   void aGroupAloneNamesItsSubCommands(String group, String names) {
     assertThat(run(List.of(group))).isEqualTo(2);
