@@ -22,14 +22,20 @@ public final class Footprint {
   /**
    * A length by its letter.
    *
-   * @param name a letter, perhaps with a prime; else a number or a sum in brackets
+   * @param name a letter, perhaps with a prime; else a number or an expression in brackets
+   * @param letters those of an expression
    */
-  public record Size(String name, long value) {
+  public record Size(String name, long value, List<Size> letters) {
     public Size {
+      letters = List.copyOf(letters);
       if (value < 0) {
         throw new IllegalArgumentException(
             "size " + name + " is " + value + "; it must not be negative");
       }
+    }
+
+    public Size(String name, long value, Size... letters) {
+      this(name, value, List.of(letters));
     }
 
     /** A length that is the same in all computations. */
@@ -37,8 +43,11 @@ public final class Footprint {
       return new Size(Long.toString(value), value);
     }
 
-    private boolean isLetter() {
-      return Character.isLetter(name.charAt(0));
+    /** The size itself where it is a letter, else what letters it is made of. */
+    private Stream<Size> ownLetters() {
+      return Character.isLetter(name.charAt(0))
+          ? Stream.of(this)
+          : letters.stream().flatMap(Size::ownLetters);
     }
   }
 
@@ -121,7 +130,7 @@ public final class Footprint {
     Map<String, Long> letters = new LinkedHashMap<>();
     for (Term term : terms.keySet()) {
       Stream.concat(term.counts().stream(), term.lengths().stream())
-          .filter(Size::isLetter)
+          .flatMap(Size::ownLetters)
           .forEach(size -> letters.put(size.name(), size.value()));
     }
     return letters;

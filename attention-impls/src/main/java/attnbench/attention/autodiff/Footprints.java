@@ -107,12 +107,12 @@ public final class Footprints {
   public static Footprint linearAttention(Size n, Size c, Size e, Size h, boolean causal) {
     Size d = headWidth(c, h);
     Size f = new Size("F", e.value() / h.value());
-    Size behind = new Size("(D + 1)", d.value() + 1);
+    Size behind = new Size("(D + 1)", d.value() + 1, d);
     long chunks = (n.value() + LinearAttention.CHUNK - 1) / LinearAttention.CHUNK;
     Footprint ofHead = Footprint.NONE.with(1, n, d).with(1, n).with(1, f, behind).with(1, d, f);
     Footprint ofAll = Footprint.NONE.withResults(1, n, c).with(1, h, n).plus(ofHead.times(h));
     return causal
-        ? ofAll.with(1, h, new Size("(N / 64)", chunks), f, behind).with(1, TILE, TILE)
+        ? ofAll.with(1, h, new Size("(N / 64)", chunks, n), f, behind).with(1, TILE, TILE)
         : ofAll.with(1, h, f, behind);
   }
 
@@ -215,7 +215,7 @@ public final class Footprints {
   public static Footprint stateSpaceKernel(Size n, Size c, Size s) {
     Size q = new Size("Q", StateSpaceKernel.near(Math.toIntExact(n.value())));
     Size r = new Size("R", (n.value() + q.value() - 1) / q.value());
-    Size both = new Size("(2 S)", 2 * s.value());
+    Size both = new Size("(2 S)", 2 * s.value(), s);
     return Footprint.NONE.withResults(1, n, c).with(2, both, q).with(3, both, r).with(1, r, q);
   }
 
@@ -229,10 +229,11 @@ public final class Footprints {
 
   /** Of {@link Fused#convolveHeads} with K taps. */
   public static Footprint convolveHeads(Size n, Size c, Size h, int taps) {
-    Size padded = new Size("(N + K - 1)", n.value() + taps - 1);
+    Size k = new Size("K", taps);
+    Size padded = new Size("(N + K - 1)", n.value() + taps - 1, n, k);
     Size block = Size.of(HeadConvolution.BLOCK);
-    Size reach = new Size("(31 + K)", HeadConvolution.BLOCK - 1 + taps);
-    Size stride = new Size("(N + K - 1)'", stride(padded).value());
+    Size reach = new Size("(31 + K)", HeadConvolution.BLOCK - 1 + taps, k);
+    Size stride = new Size("(N + K - 1)'", stride(padded).value(), n, k);
     return Footprint.NONE
         .withResults(1, n, c)
         .with(2, padded, c)
@@ -287,6 +288,8 @@ public final class Footprints {
   private static Size rows(Size count, Size stride) {
     return new Size(
         "(%s %s + %d)".formatted(count.name(), stride.name(), ChannelMajor.BASE),
-        ChannelMajor.BASE + count.value() * stride.value());
+        ChannelMajor.BASE + count.value() * stride.value(),
+        count,
+        stride);
   }
 }

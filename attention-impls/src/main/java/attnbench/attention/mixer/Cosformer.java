@@ -111,7 +111,7 @@ public final class Cosformer implements SequenceMixer {
       Size n = new Size("N", length);
       Size c = new Size("C", shape.width());
       Size h = new Size("H", options.heads());
-      Size e = new Size("(2 C)", 2L * shape.width());
+      Size e = new Size("(2 C)", 2L * shape.width(), c);
       Footprint phi = Footprints.weightByPosition(n, e).withResults(1, n, c);
       return AttentionProjections.footprint(n, c)
           .plus(phi)

@@ -167,7 +167,7 @@ public final class Performer implements SequenceMixer {
       Size c = new Size("C", shape.width());
       Size h = new Size("H", options.heads());
       Size m = new Size("M", options.features());
-      Size e = options.features() == 0 ? c : new Size("(H M)", h.value() * m.value());
+      Size e = options.features() == 0 ? c : new Size("(H M)", h.value() * m.value(), h, m);
       Footprint phi =
           switch (options.kernel()) {
             case SOFTMAX -> Footprints.positiveFeatures(n, c, m, e, h);

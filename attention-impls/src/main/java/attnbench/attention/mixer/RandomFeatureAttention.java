@@ -181,9 +181,11 @@ public final class RandomFeatureAttention implements SequenceMixer {
       Size c = new Size("C", shape.width());
       Size h = new Size("H", options.heads());
       Size m = new Size("M", options.features());
-      Size projected = new Size("(H M)", h.value() * m.value());
+      Size projected = new Size("(H M)", h.value() * m.value(), h, m);
       Size e =
-          options.kernel() == Kernel.GAUSSIAN ? new Size("(2 H M)", options.columns()) : projected;
+          options.kernel() == Kernel.GAUSSIAN
+              ? new Size("(2 H M)", options.columns(), h, m)
+              : projected;
       Footprint phi =
           Footprints.normaliseHeads(n, c, h)
               .withResults(1, n, c)

@@ -100,7 +100,8 @@ public final class RandomFixedMixer implements SequenceMixer {
     public Footprint footprint(RandomFixedOptions options, MixerShape shape, int length) {
       Size n = new Size("N", length);
       Size c = new Size("C", shape.width());
-      return Footprints.mixFixedLinks(n, c, new Size("(2 M)", 2L * factorCount(shape)));
+      return Footprints.mixFixedLinks(
+          n, c, new Size("(2 M)", 2L * factorCount(shape), new Size("M", factorCount(shape))));
     }
 
     @Override

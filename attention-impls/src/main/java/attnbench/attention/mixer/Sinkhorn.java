@@ -174,7 +174,7 @@ public final class Sinkhorn implements SequenceMixer {
       Size h = new Size("H", options.heads());
       int block = options.block(shape);
       Size m = new Size("M", blocks(length, block));
-      Size rows = new Size("(M B)", sortedRows(length, block));
+      Size rows = new Size("(M B)", sortedRows(length, block), m, new Size("B", block));
       Size logits = new Size("E", (long) options.heads() * blocks(shape.maxLength(), block));
       Footprint sorting =
           Footprint.NONE
@@ -186,7 +186,7 @@ public final class Sinkhorn implements SequenceMixer {
           switch (options.mixture()) {
             case JOINT ->
                 attended
-                    .withResults(2, new Size("(N + M B)", n.value() + rows.value()), c)
+                    .withResults(2, new Size("(N + M B)", n.value() + rows.value(), n, rows), c)
                     .plus(
                         AttentionPattern.footprint(memory -> ownAndSorted(length, block, memory)));
             case SUMMED ->

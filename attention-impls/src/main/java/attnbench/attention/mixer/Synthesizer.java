@@ -175,8 +175,9 @@ public final class Synthesizer implements SequenceMixer {
             }
             case RANDOM -> Footprints.tileOfScores();
             case FACTORIZED_RANDOM -> {
-              Size k = new Size("(H K)", (long) options.heads() * options.rank());
-              yield Footprints.dotProductScores(n, k).withResults(1, n, k);
+              Size k = new Size("K", options.rank());
+              Size hk = new Size("(H K)", h.value() * k.value(), h, k);
+              yield Footprints.dotProductScores(n, hk).withResults(1, n, hk);
             }
           };
       Footprint products =

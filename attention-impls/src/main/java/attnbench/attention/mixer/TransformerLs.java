@@ -131,8 +131,8 @@ public final class TransformerLs implements SequenceMixer {
       Size c = new Size("C", shape.width());
       Size h = new Size("H", options.heads());
       Size r = new Size("R", options.rank());
-      Size e = new Size("(H R)", h.value() * r.value());
-      Size both = new Size("(N + R)", n.value() + r.value());
+      Size e = new Size("(H R)", h.value() * r.value(), h, r);
+      Size both = new Size("(N + R)", n.value() + r.value(), n, r);
       Footprint keysOrValues =
           Footprints.projectLength(r, c, h)
               .plus(Footprints.layerNorm(n, c))

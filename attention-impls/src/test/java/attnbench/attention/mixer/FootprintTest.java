@@ -6,6 +6,7 @@ import attnbench.attention.autodiff.Footprint;
 import attnbench.attention.mixer.FullAttention.FullOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,5 +77,24 @@ class FootprintTest {
     assertThat(footprint.bytes())
         .isEqualTo(
             4 * (12 * nTimesC + 4 * 64 + 2 * channelMajor + 2048 + 1024 + 2 * 64 * 64 + 3 * 64));
+  }
+
+  @Test
+  void everyLetterOfAFormulaIsTold() {
+    Pattern letter = Pattern.compile("[A-Za-z]'*(?![a-z])");
+    for (MixerProvider<?> provider : ALL) {
+      for (Map<String, Object> changes : TestedVariants.of(provider, MixerChecks.SHAPE)) {
+        Footprint footprint =
+            MixerCase.of(provider, changes).footprint(new MixerShape(16, 1000), 1000);
+        letter
+            .matcher(footprint.toString().replace(" x ", " ").replace("(buckets)", ""))
+            .results()
+            .forEach(
+                found ->
+                    assertThat(footprint.letters())
+                        .as("%s: letters of %s", provider.name(), footprint)
+                        .containsKey(found.group()));
+      }
+    }
   }
 }
