@@ -72,7 +72,8 @@ final class DrawnItems implements Dataset {
     if (bytes > most) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "%d items of up to %d tokens may take more than the %d MiB that are half of the heap: each is drawn whenever it is read"
+          ("%d items of up to %d tokens may take more than the %d MiB that are half of the heap:"
+                  + " each is drawn whenever it is read")
               .formatted(size, maxLength, most >> 20));
       return;
     }
