@@ -31,7 +31,7 @@ import picocli.CommandLine.ParentCommand;
     footerHeading = "%nExamples:%n",
     footer = {
       "  attnbench data generate listops --set trainItems=20000",
-      "  attnbench data generate pathfinder --length 1024 --set levels=all --set images=10000",
+      "  attnbench data generate pathfinder --set levels=all --set images=10000",
       "  attnbench data generate retrieval --length 4000 --set trainItems=1000",
       "  attnbench data generate long-documents --length 16384",
       "  attnbench data generate genome-hfdna --set sequencesPerClass=500",

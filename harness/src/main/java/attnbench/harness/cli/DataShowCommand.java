@@ -28,7 +28,7 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "  attnbench data show adding --length 8",
       "  attnbench data show listops --length 40 --items 3",
-      "  attnbench data show pathfinder --length 16384 --set level=easy --out path-x.png",
+      "  attnbench data show pathfinder --length 16384 --out path-x.png",
       "  attnbench data show image --data cifar-10-binary.tar.gz --split test",
       "  attnbench data show text --data aclImdb_v1.tar.gz --items 2 --json"
     })
