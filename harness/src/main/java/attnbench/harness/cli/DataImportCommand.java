@@ -19,16 +19,16 @@ import picocli.CommandLine.ParentCommand;
     name = "import",
     description = {
       "Copies a download to where train finds it, with checksums, once the task could read it.",
-      "Long documents are folders CLASS/NAME.txt or .txt.gz; genomes are the files human.fa.gz and"
-          + " fruitfly.fa.gz, or mouse.fa.gz and turtle.fa.gz."
+      "Documents are CLASS/NAME.txt or .txt.gz; genomes are a FASTA file for each species, such as"
+          + " human.fa.gz and fruitfly.fa.gz."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  attnbench data import text aclImdb_v1.tar.gz",
       "  attnbench data import image cifar-10-binary.tar.gz",
-      "  attnbench data import retrieval lra_release/tsv_data",
-      "  attnbench data import listops lra_release/listops-1000 --set origin=files",
-      "  attnbench data import pathfinder lra_release/pathfinder32 --set origin=files",
+      "  attnbench data import retrieval lra_release/lra_release/tsv_data",
+      "  attnbench data import listops lra_release --set origin=files",
+      "  attnbench data import pathfinder pathfinder32 --set origin=files",
       "  attnbench data import long-documents arxiv",
       "  attnbench data import genome-hfdna dna",
       "  attnbench data import genome-mtcdna cdna"
