@@ -40,7 +40,8 @@ public interface DataGenerator<G extends Record> {
    * Writes the files.
    *
    * @param folder empty; the task reads it afterwards
+   * @return the number of items written
    * @throws IllegalArgumentException when the length or an option is impossible
    */
-  void write(G options, Order order, Path folder) throws IOException;
+  long write(G options, Order order, Path folder) throws IOException;
 }

@@ -34,6 +34,11 @@ public final class Example {
     this.reals = new float[reals];
   }
 
+  /** An example with room for a sequence of tokens. */
+  public static Example ofTokens(int length) {
+    return new Example(length, 0, 0);
+  }
+
   /** An example with room for the longest sequence of {@code task}. */
   public static Example of(Task task) {
     if (task.input() instanceof InputKind.Reals reals) {

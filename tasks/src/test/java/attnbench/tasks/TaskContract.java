@@ -162,6 +162,21 @@ public abstract class TaskContract<O extends Record> {
     }
   }
 
+  @Test
+  void preparingChangesNoItem() {
+    Task prepared = provider().create(options(), setting());
+    for (Split split : Split.values()) {
+      Dataset data = prepared.data(split);
+      List<Integer> made = new ArrayList<>();
+      data.prepare(THREADS, made::add);
+      assertThat(made).isSorted();
+      assertThat(made.isEmpty() || made.get(made.size() - 1) == data.size()).isTrue();
+      assertThat(items(prepared, split).equals(items(task, split)))
+          .as("same items of %s", split)
+          .isTrue();
+    }
+  }
+
   private List<Item> itemsBackwards(Dataset data, int count) {
     List<Item> items = new ArrayList<>();
     for (int i = count - 1; i >= 0; i--) {

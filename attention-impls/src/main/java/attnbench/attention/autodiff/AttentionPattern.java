@@ -1,5 +1,7 @@
 package attnbench.attention.autodiff;
 
+import attnbench.attention.autodiff.Footprint.Size;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -94,6 +96,18 @@ public final class AttentionPattern {
   public static AttentionPattern ofRounds(
       IntFunction<int[]> memory, int rounds, int roundLength, boolean seesSelf) {
     return new AttentionPattern(memory, rounds, roundLength, seesSelf);
+  }
+
+  /**
+   * Buffers of patterns of a given length, P whole numbers in all: lists that doubled when they
+   * were full.
+   *
+   * @param making makes the patterns with the memory that it is given
+   */
+  public static Footprint footprint(Consumer<IntFunction<int[]>> making) {
+    Workspace counting = new Workspace();
+    making.accept(counting::ints);
+    return Footprint.NONE.with(1, new Size("P", counting.peakBytes() / Integer.BYTES));
   }
 
   /** Lists a key; its place is the number of keys before it. */

@@ -24,6 +24,42 @@ final class ChannelMajor {
     return (n + HALO - 1) / HALO * HALO + HALO;
   }
 
+  /** Room for {@code count} rows of n positions, with any content. */
+  static float[] rows(Tape tape, int count, int n) {
+    return tape.workspace().floats(BASE + count * stride(n));
+  }
+
+  /** {@code B = A'} for A [n x c] row-major and B channel-major. */
+  static void fromRowMajor(Tape tape, int n, int c, float[] a, float[] b) {
+    int stride = stride(n);
+    tape.forRows(
+        n,
+        (from, to) ->
+            tape.kernels().transpose(to - from, c, a, from * c, c, b, BASE + from, stride));
+  }
+
+  /** {@code B = A'} for A channel-major and B [n x c] row-major. */
+  static void toRowMajor(Tape tape, int n, int c, float[] a, float[] b) {
+    int stride = stride(n);
+    tape.forRows(
+        n,
+        (from, to) ->
+            tape.kernels().transpose(c, to - from, a, BASE + from, stride, b, from * c, c));
+  }
+
+  /** {@code dX += A'} for A channel-major, where X needs its gradient. */
+  static void addRowMajor(Tape tape, float[] a, Var x) {
+    if (x.needsGradient()) {
+      int c = x.columns();
+      float[] rowMajor = tape.workspace().floats(x.rows() * c);
+      toRowMajor(tape, x.rows(), c, a, rowMajor);
+      RowSplit.forElements(
+          tape,
+          x,
+          (from, to) -> tape.kernels().axpy(to - from, 1f, rowMajor, from, x.gradient.data, from));
+    }
+  }
+
   /** Continues each row cyclically behind its n positions. */
   static void fillHalo(int rows, int n, float[] a, int stride) {
     for (int r = 0; r < rows; r++) {

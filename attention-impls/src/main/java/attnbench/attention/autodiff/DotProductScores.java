@@ -46,10 +46,14 @@ final class DotProductScores implements ScoreBlocks {
     stride = ChannelMajor.stride(n);
     scaled = tape.workspace().matrix(n, c).data;
     scaledTransposed = tape.workspace().matrix(c, stride).data;
-    for (int i = 0; i < n * c; i++) {
+    tape.forRows(n, this::scaleAndTranspose);
+  }
+
+  private void scaleAndTranspose(int from, int to) {
+    for (int i = from * c; i < to * c; i++) {
       scaled[i] = scale * query.value.data[i];
     }
-    kernels.transpose(n, c, scaled, 0, c, scaledTransposed, 0, stride);
+    kernels.transpose(to - from, c, scaled, from * c, c, scaledTransposed, from, stride);
   }
 
   @Override
@@ -58,7 +62,7 @@ final class DotProductScores implements ScoreBlocks {
   }
 
   @Override
-  public void fill(int h, int q0, int queries, int k0, int keys, float[] scores) {
+  public void fill(int member, int h, int q0, int queries, int k0, int keys, float[] scores) {
     for (int j = 0; bias != null && j < keys; j++) {
       float added = bias.value.data[h * bias.columns() + k0 + j];
       Arrays.fill(scores, j * BLOCK, j * BLOCK + queries, added);
@@ -83,11 +87,12 @@ final class DotProductScores implements ScoreBlocks {
   @Override
   public void startBackward() {
     dScaled = tape.workspace().matrix(n, c).data;
-    Arrays.fill(dScaled, 0, n * c, 0f);
+    tape.forRows(n, (from, to) -> Arrays.fill(dScaled, from * c, to * c, 0f));
   }
 
   @Override
-  public void addGradient(int h, int q0, int queries, int k0, int keys, float[] dScores) {
+  public void addGradient(
+      int member, int h, int q0, int queries, int k0, int keys, float[] dScores) {
     int queryAt = q0 * c + h * d;
     int keyAt = k0 * c + h * d;
     if (bias != null && bias.needsGradient()) {
@@ -132,7 +137,10 @@ final class DotProductScores implements ScoreBlocks {
   @Override
   public void finishBackward() {
     if (query.needsGradient()) {
-      kernels.axpy(n * c, scale, dScaled, 0, query.gradient.data, 0);
+      float[] dQuery = query.gradient.data;
+      tape.forRows(
+          n,
+          (from, to) -> kernels.axpy((to - from) * c, scale, dScaled, from * c, dQuery, from * c));
     }
   }
 }

@@ -50,8 +50,18 @@ final class DropoutMask {
    * @param size of the block, a multiple of 4
    */
   void fill(long block, int size, float[] mask) {
-    long state = mix(seed ^ mix(block));
-    for (int i = 0; i < size; i += PER_DRAW) {
+    fill(block, 0, size, mask);
+  }
+
+  /**
+   * The same for a part of a block.
+   *
+   * @param from a multiple of 4
+   * @param to past the last element; more are written up to a multiple of 4
+   */
+  void fill(long block, int from, int to, float[] mask) {
+    long state = mix(seed ^ mix(block)) + from / PER_DRAW * GOLDEN;
+    for (int i = from; i < to; i += PER_DRAW) {
       state += GOLDEN;
       long bits = mix(state);
       mask[i] = keep(bits & LOW_BITS);

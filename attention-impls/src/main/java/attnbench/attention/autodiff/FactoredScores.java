@@ -72,7 +72,7 @@ final class FactoredScores implements ScoreBlocks {
   }
 
   @Override
-  public void fill(int h, int q0, int queries, int k0, int keys, float[] scores) {
+  public void fill(int member, int h, int q0, int queries, int k0, int keys, float[] scores) {
     for (int j = 0; j < keys; j++) {
       int a = tiled.at(h, (k0 + j) % tiled.length, q0);
       int b = repeated.at(h, (k0 + j) / tiled.length, q0);
@@ -88,7 +88,8 @@ final class FactoredScores implements ScoreBlocks {
   }
 
   @Override
-  public void addGradient(int h, int q0, int queries, int k0, int keys, float[] dScores) {
+  public void addGradient(
+      int member, int h, int q0, int queries, int k0, int keys, float[] dScores) {
     for (int j = 0; j < keys; j++) {
       int a = tiled.at(h, (k0 + j) % tiled.length, q0);
       int b = repeated.at(h, (k0 + j) / tiled.length, q0);

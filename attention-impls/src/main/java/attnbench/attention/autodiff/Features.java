@@ -30,32 +30,42 @@ public final class Features {
     float[] transposed = tape.workspace().floats(m * d);
     Var y = tape.result(n, heads * m);
     for (int h = 0; h < heads; h++) {
+      int head = h;
       kernels.transpose(m, d, w, h * next, d, transposed, 0, m);
-      kernels.multiply(
+      tape.forRows(
           n,
-          m,
-          d,
-          x.value.data,
-          h * d,
-          c,
-          1,
-          transposed,
-          0,
-          m,
-          y.value.data,
-          h * m,
-          heads * m,
-          false);
+          (from, to) ->
+              kernels.multiply(
+                  to - from,
+                  m,
+                  d,
+                  x.value.data,
+                  from * c + head * d,
+                  c,
+                  1,
+                  transposed,
+                  0,
+                  m,
+                  y.value.data,
+                  (from * heads + head) * m,
+                  heads * m,
+                  false));
     }
     tape.onBackward(
         () -> {
           if (x.needsGradient()) { // dX_h += dY_h W_h
             float[] dy = y.gradient.data;
             float[] dx = x.gradient.data;
-            for (int h = 0; h < heads; h++) {
-              kernels.multiply(
-                  n, d, m, dy, h * m, heads * m, 1, w, h * next, d, dx, h * d, c, true);
-            }
+            tape.forRows(
+                n,
+                (from, to) -> {
+                  for (int h = 0; h < heads; h++) {
+                    int at = (from * heads + h) * m;
+                    int first = from * c + h * d;
+                    kernels.multiply(
+                        to - from, d, m, dy, at, heads * m, 1, w, h * next, d, dx, first, c, true);
+                  }
+                });
           }
         });
     return y;
@@ -174,21 +184,29 @@ public final class Features {
       angles[i] = (float) (Math.PI / 2 * (i + 1) / n);
     }
     kernels.sinCos(n, angles, 0, sin, 0, cos, 0);
-    for (int p = 0; p < n * heads; p++) {
-      for (int j = 0; j < d; j++) {
-        y.value.data[2 * p * d + j] = x.value.data[p * d + j] * cos[p / heads];
-        y.value.data[2 * p * d + d + j] = x.value.data[p * d + j] * sin[p / heads];
-      }
-    }
+    tape.forRows(
+        n,
+        (from, to) -> {
+          for (int p = from * heads; p < to * heads; p++) {
+            for (int j = 0; j < d; j++) {
+              y.value.data[2 * p * d + j] = x.value.data[p * d + j] * cos[p / heads];
+              y.value.data[2 * p * d + d + j] = x.value.data[p * d + j] * sin[p / heads];
+            }
+          }
+        });
     tape.onBackward(
         () -> {
           if (x.needsGradient()) {
             float[] dy = y.gradient.data;
             float[] dx = x.gradient.data;
-            for (int p = 0; p < n * heads; p++) {
-              kernels.axpy(d, cos[p / heads], dy, 2 * p * d, dx, p * d);
-              kernels.axpy(d, sin[p / heads], dy, 2 * p * d + d, dx, p * d);
-            }
+            tape.forRows(
+                n,
+                (from, to) -> {
+                  for (int p = from * heads; p < to * heads; p++) {
+                    kernels.axpy(d, cos[p / heads], dy, 2 * p * d, dx, p * d);
+                    kernels.axpy(d, sin[p / heads], dy, 2 * p * d + d, dx, p * d);
+                  }
+                });
           }
         });
     return y;

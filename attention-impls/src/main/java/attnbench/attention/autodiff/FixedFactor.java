@@ -13,11 +13,11 @@ public record FixedFactor(int[] offsets, float[][] weights) {
     Ops.requireEqual("links and rows of weights", offsets.length, weights.length);
   }
 
-  /** The offsets modulo n, or those of the links against their direction. */
-  int[] shifts(int n, boolean reversed) {
+  /** The offsets modulo n. */
+  int[] shifts(int n) {
     int[] shifts = new int[offsets.length];
     for (int l = 0; l < shifts.length; l++) {
-      shifts[l] = Math.floorMod(reversed ? -(long) offsets[l] : offsets[l], n);
+      shifts[l] = Math.floorMod(offsets[l], n);
     }
     return shifts;
   }

@@ -2,6 +2,7 @@ package attnbench.attention.autodiff;
 
 import static attnbench.attention.autodiff.ChannelMajor.BASE;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,55 +10,118 @@ import java.util.List;
  * of {@code W * V} is the sum over links l of {@code W(i, l) V((i + offset_l) mod N)}.
  *
  * <p>Held {@linkplain ChannelMajor channel-major}, as learned links are; a few channels at a time
- * run through all factors, so that they stay in the cache. Being linear it keeps nothing from
- * forward to backward but the weights.
+ * run through all factors, so that they stay in the second cache. Two factors whose product has no
+ * more links than both together, as two of two links each, are multiplied first: the values then
+ * come from that cache and go back half as often for the same arithmetic. Being linear it keeps
+ * nothing from forward to backward but the weights.
  *
  * <p>N positions, C width.
  */
 final class FixedLinkMixing {
   /** Channels at a time: a cache line of each position. */
-  private static final int CHANNELS = 16;
+  static final int CHANNELS = 16;
 
   private final Tape tape;
-  private final List<FixedFactor> factors;
   private final int n;
   private final int c;
   private final int stride;
 
-  /** The link weights of all factors, [all links x N]. */
+  /** Of each factor or product of two, the links modulo N. */
+  private final List<int[]> shifts = new ArrayList<>();
+
+  /** The same against their direction. */
+  private final List<int[]> reversed = new ArrayList<>();
+
+  /** Of all these. */
+  private int links;
+
+  /** The weights of all these links, [links x N]. */
   private final float[] weights;
 
-  /** The first row of {@link #weights} of each factor. */
-  private final int[] firstRow;
+  /** Some channels before a factor and after it, in turn, for each thread of the team. */
+  private final float[][] rows;
 
-  /* Some channels before a factor and after it, in turn. */
-  private float[] rows;
-  private float[] next;
+  private final float[][] next;
 
   private FixedLinkMixing(Tape tape, List<FixedFactor> factors, int n, int c) {
     this.tape = tape;
-    this.factors = factors;
     this.n = n;
     this.c = c;
     stride = ChannelMajor.stride(n);
-    int links = factors.stream().mapToInt(factor -> factor.offsets().length).sum();
-    weights = rows(links);
-    rows = rows(CHANNELS);
-    next = rows(CHANNELS);
-    firstRow = new int[factors.size()];
-    int row = 0;
-    for (int m = 0; m < firstRow.length; m++) {
-      firstRow[m] = row;
-      for (float[] ofLink : factors.get(m).weights()) {
-        if (ofLink.length < n) {
-          throw new IllegalArgumentException(
-              "the sequence has %d positions; the factors have weights for at most %d"
-                  .formatted(n, ofLink.length));
-        }
-        System.arraycopy(ofLink, 0, weights, BASE + row++ * stride, n);
+    factors.forEach(factor -> requireLength(factor, n));
+    weights =
+        ChannelMajor.rows(
+            tape, factors.stream().mapToInt(factor -> factor.offsets().length).sum(), n);
+    rows = tape.memberFloats(BASE + CHANNELS * stride);
+    next = tape.memberFloats(BASE + CHANNELS * stride);
+    for (int m = 0; m < factors.size(); m++) {
+      FixedFactor factor = factors.get(m);
+      FixedFactor second = m + 1 < factors.size() ? factors.get(m + 1) : null;
+      if (second != null && isWorthwhile(factor.offsets().length, second.offsets().length)) {
+        addProduct(factor, second);
+        m++;
+      } else {
+        add(factor);
       }
     }
     ChannelMajor.fillHalo(links, n, weights, stride);
+  }
+
+  private static boolean isWorthwhile(int links, int secondLinks) {
+    return links * secondLinks <= links + secondLinks;
+  }
+
+  private static void requireLength(FixedFactor factor, int n) {
+    for (float[] ofLink : factor.weights()) {
+      if (ofLink.length < n) {
+        throw new IllegalArgumentException(
+            "the sequence has %d positions; the factors have weights for at most %d"
+                .formatted(n, ofLink.length));
+      }
+    }
+  }
+
+  private void add(FixedFactor factor) {
+    for (float[] ofLink : factor.weights()) {
+      System.arraycopy(ofLink, 0, weights, BASE + links++ * stride, n);
+    }
+    addShifts(factor.shifts(n));
+  }
+
+  /**
+   * Appends W2 W1: by way of a link of W2 and then one of W1, row i has {@code W2(i, k) W1(i +
+   * offset_k, l)}.
+   */
+  private void addProduct(FixedFactor first, FixedFactor second) {
+    int[] firstShifts = first.shifts(n);
+    int[] secondShifts = second.shifts(n);
+    int[] both = new int[firstShifts.length * secondShifts.length];
+    for (int k = 0; k < secondShifts.length; k++) {
+      for (int l = 0; l < firstShifts.length; l++) {
+        int shift = secondShifts[k];
+        both[k * firstShifts.length + l] = (firstShifts[l] + shift) % n;
+        int at = BASE + links++ * stride;
+        multiply(second.weights()[k], 0, first.weights()[l], shift, n - shift, at);
+        multiply(second.weights()[k], n - shift, first.weights()[l], 0, shift, at);
+      }
+    }
+    addShifts(both);
+  }
+
+  private void addShifts(int[] ofFactor) {
+    shifts.add(ofFactor);
+    int[] back = new int[ofFactor.length];
+    for (int l = 0; l < back.length; l++) {
+      back[l] = (n - ofFactor[l]) % n;
+    }
+    reversed.add(back);
+  }
+
+  /** {@code weights(at + i) = a(i) b(i)} for {@code count} places of a and of b. */
+  private void multiply(float[] a, int aFrom, float[] b, int bFrom, int count, int at) {
+    for (int i = 0; i < count; i++) {
+      weights[at + aFrom + i] = a[aFrom + i] * b[bFrom + i];
+    }
   }
 
   /**
@@ -77,43 +141,51 @@ final class FixedLinkMixing {
           if (values.needsGradient()) {
             float[] dValues = tape.workspace().floats(n * c);
             mixing.multiply(out.gradient.data, true, dValues);
-            tape.kernels().axpy(n * c, 1f, dValues, 0, values.gradient.data, 0);
+            RowSplit.forElements(
+                tape,
+                values,
+                (from, to) ->
+                    tape.kernels().axpy(to - from, 1f, dValues, from, values.gradient.data, from));
           }
         });
     return out;
   }
 
-  private float[] rows(int count) {
-    return tape.workspace().floats(BASE + count * stride);
-  }
-
   /** The product of all factors with a [N x C] matrix, or that of their transposes. */
   private void multiply(float[] in, boolean transposed, float[] out) {
-    int[][] shifts = new int[factors.size()][];
-    for (int m = 0; m < shifts.length; m++) {
-      shifts[m] = factors.get(m).shifts(n, transposed);
-    }
-    for (int first = 0; first < c; first += CHANNELS) {
-      int channels = Math.min(CHANNELS, c - first);
-      tape.kernels().transpose(n, channels, in, first, c, rows, BASE, stride);
-      for (int step = 0; step < shifts.length; step++) {
-        int m = transposed ? shifts.length - 1 - step : step;
-        multiply(channels, shifts[m], BASE + firstRow[m] * stride, transposed);
-      }
-      tape.kernels().transpose(channels, n, rows, BASE, stride, out, first, c);
+    tape.team()
+        .forEach(
+            (c + CHANNELS - 1) / CHANNELS,
+            (member, i) -> {
+              int first = i * CHANNELS;
+              int channels = Math.min(CHANNELS, c - first);
+              tape.kernels().transpose(n, channels, in, first, c, rows[member], BASE, stride);
+              mixAll(member, channels, transposed);
+              tape.kernels().transpose(channels, n, rows[member], BASE, stride, out, first, c);
+            });
+  }
+
+  private void mixAll(int member, int channels, boolean transposed) {
+    List<int[]> ofFactors = transposed ? reversed : shifts;
+    int row = transposed ? links : 0;
+    for (int step = 0; step < shifts.size(); step++) {
+      int[] ofFactor = ofFactors.get(transposed ? shifts.size() - 1 - step : step);
+      row -= transposed ? ofFactor.length : 0;
+      mix(member, channels, ofFactor, BASE + row * stride, transposed);
+      row += transposed ? 0 : ofFactor.length;
     }
   }
 
-  private void multiply(int channels, int[] shifts, int weightsAt, boolean transposed) {
-    ChannelMajor.fillHalo(channels, n, rows, stride);
+  private void mix(int member, int channels, int[] ofFactor, int weightsAt, boolean transposed) {
+    ChannelMajor.fillHalo(channels, n, rows[member], stride);
     tape.kernels()
         .mixLinks(
             channels,
             n,
             0,
             n,
-            shifts,
-            rows,
+            ofFactor,
+            rows[member],
             BASE,
             stride,
             weights,
@@ -121,11 +193,11 @@ final class FixedLinkMixing {
             stride,
             transposed,
             null,
-            next,
+            next[member],
             BASE,
             stride);
-    float[] swap = rows;
-    rows = next;
-    next = swap;
+    float[] swap = rows[member];
+    rows[member] = next[member];
+    next[member] = swap;
   }
 }

@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * How to transform sequences of one length: passes, or a convolution with a chirp.
  *
- * <p>A length whose prime factors are small takes a pass for each of them, two twos making a four.
- * Any other length n becomes a cyclic convolution with a chirp (Bluestein 1970), as long as the
- * power of two from {@code 2 n - 1} on, so that every length costs O(n log n).
+ * <p>A length whose prime factors are small takes a pass for each of them, up to four twos making
+ * one pass, so that a matrix that fits in no cache is gone over less often. Any other length n
+ * becomes a cyclic convolution with a chirp (Bluestein 1970), as long as the power of two from
+ * {@code 2 n - 1} on, so that every length costs O(n log n).
  *
  * @param length n
  * @param radices the factors of n, in the order of their passes
@@ -17,7 +18,10 @@ import java.util.List;
  */
 record FourierPlan(int length, List<Integer> radices, ComplexRows roots, Chirp chirp) {
   /** A larger prime would cost more as sums than as a convolution. */
-  private static final int LARGEST_RADIX = 13;
+  private static final int LARGEST_PRIME = 13;
+
+  /** Of two, in one pass. */
+  private static final int LARGEST_POWER = 16;
 
   /**
    * What turns a transform of length n into a convolution of length m.
@@ -42,7 +46,8 @@ record FourierPlan(int length, List<Integer> radices, ComplexRows roots, Chirp c
 
   /**
    * Multiply-adds of a transform of {@code columns} columns: a sum of radix r counts 4 r for each
-   * number, a butterfly of radix 4 counts 7, its 16 additions and 3 products shared by four.
+   * number; a butterfly of radix 4 counts 7, its 16 additions and 3 products shared by four, and
+   * one of radix 2 counts 4. Larger powers of two are made of these.
    */
   static long multiplyAdds(int length, long columns) {
     List<Integer> radices = radices(length);
@@ -51,19 +56,22 @@ record FourierPlan(int length, List<Integer> radices, ComplexRows roots, Chirp c
     }
     long perNumber = 0;
     for (int radix : radices) {
-      perNumber += radix == 4 ? 7 : 4 * radix;
+      int twos = Integer.bitCount(radix) == 1 ? Integer.numberOfTrailingZeros(radix) : 0;
+      perNumber += twos > 0 ? 7 * (twos / 2) + 4 * (twos % 2) : 4 * radix;
     }
     return perNumber * length * columns;
   }
 
-  /** The factors 4, then the prime factors in ascending order; none for 1. */
+  /** The powers of two, the largest first, then the odd prime factors; none for 1. */
   private static List<Integer> radices(int length) {
     List<Integer> radices = new ArrayList<>();
     int rest = length;
-    for (; rest % 4 == 0; rest /= 4) {
-      radices.add(4);
+    while (rest % 2 == 0) {
+      int radix = Math.min(Integer.lowestOneBit(rest), LARGEST_POWER);
+      radices.add(radix);
+      rest /= radix;
     }
-    for (int prime = 2; (long) prime * prime <= rest; prime++) {
+    for (int prime = 3; (long) prime * prime <= rest; prime++) {
       for (; rest % prime == 0; rest /= prime) {
         radices.add(prime);
       }
@@ -74,11 +82,18 @@ record FourierPlan(int length, List<Integer> radices, ComplexRows roots, Chirp c
     return List.copyOf(radices);
   }
 
-  private static boolean isChirped(List<Integer> radices) {
-    return !radices.isEmpty() && radices.get(radices.size() - 1) > LARGEST_RADIX;
+  /** Whether a transform of this length is a convolution with a chirp. */
+  static boolean isChirped(int length) {
+    return isChirped(radices(length));
   }
 
-  private static int convolutionLength(int length) {
+  private static boolean isChirped(List<Integer> radices) {
+    int last = radices.isEmpty() ? 1 : radices.get(radices.size() - 1);
+    return last % 2 != 0 && last > LARGEST_PRIME;
+  }
+
+  /** The length of the convolution that a transform of a length becomes. */
+  static int convolutionLength(int length) {
     return Integer.highestOneBit(2 * length - 2) << 1;
   }
 

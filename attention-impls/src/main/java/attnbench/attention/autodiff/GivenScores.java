@@ -12,7 +12,9 @@ final class GivenScores implements ScoreBlocks {
   private final Var given;
   private final int n;
   private final int rowsOfHead;
-  private float[] transposed;
+
+  /** A block with queries in rows, one for each thread. */
+  private float[][] transposed;
 
   /**
    * @param given [H rows x columns] with at least N rows a head and at least M columns
@@ -34,7 +36,7 @@ final class GivenScores implements ScoreBlocks {
   }
 
   @Override
-  public void fill(int h, int q0, int queries, int k0, int keys, float[] scores) {
+  public void fill(int member, int h, int q0, int queries, int k0, int keys, float[] scores) {
     tape.kernels()
         .transpose(
             queries, keys, given.value.data, at(h, q0, k0), given.columns(), scores, 0, BLOCK);
@@ -42,16 +44,17 @@ final class GivenScores implements ScoreBlocks {
 
   @Override
   public void startBackward() {
-    transposed = tape.workspace().floats(BLOCK * BLOCK);
+    transposed = tape.memberFloats(BLOCK * BLOCK);
   }
 
   @Override
-  public void addGradient(int h, int q0, int queries, int k0, int keys, float[] dScores) {
+  public void addGradient(
+      int member, int h, int q0, int queries, int k0, int keys, float[] dScores) {
     if (given.needsGradient()) {
-      tape.kernels().transpose(keys, queries, dScores, 0, BLOCK, transposed, 0, BLOCK);
+      float[] rows = transposed[member];
+      tape.kernels().transpose(keys, queries, dScores, 0, BLOCK, rows, 0, BLOCK);
       for (int q = 0; q < queries; q++) {
-        tape.kernels()
-            .axpy(keys, 1f, transposed, q * BLOCK, given.gradient.data, at(h, q0 + q, k0));
+        tape.kernels().axpy(keys, 1f, rows, q * BLOCK, given.gradient.data, at(h, q0 + q, k0));
       }
     }
   }

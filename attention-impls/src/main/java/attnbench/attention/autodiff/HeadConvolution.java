@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 final class HeadConvolution {
   /** Rows of a block: with K taps a block costs as much as BLOCK + K - 1 taps would. */
-  private static final int BLOCK = 32;
+  static final int BLOCK = 32;
 
   private final Tape tape;
   private final KernelProvider kernels;

@@ -12,6 +12,9 @@ import java.util.Arrays;
  * product inside a chunk, the sums of all earlier chunks for the rest. Without causality there is
  * one chunk and the sums are those of the whole sequence.
  *
+ * <p>A tape's team shares the rows, or the chunks; what is summed over earlier chunks stays with
+ * one thread.
+ *
  * <p>N positions, H heads, D head width, C = H D, F features of a head, E = H F.
  */
 final class LinearAttention {
@@ -40,7 +43,9 @@ final class LinearAttention {
   private final float[] sums;
 
   private final int sumSize;
-  private final float[] products;
+
+  /** Room for the products inside a chunk, for each thread. */
+  private final float[][] products;
 
   private float[] dQuery;
   private float[] dKey;
@@ -72,7 +77,7 @@ final class LinearAttention {
     Workspace workspace = tape.workspace();
     inverse = workspace.floats(heads * n);
     sums = workspace.matrix(heads * chunks(), sumSize).data;
-    products = causal ? workspace.floats(CHUNK * CHUNK) : null;
+    products = causal ? tape.memberFloats(CHUNK * CHUNK) : null;
     out = tape.result(n, c);
   }
 
@@ -137,46 +142,54 @@ final class LinearAttention {
   private void forward(int h) {
     int at = sumsAt(h, 0);
     Arrays.fill(sums, at, at + sumSize, 0f);
-    if (!causal) {
-      addToSums(h, 0, n, at);
-    }
-    for (int chunk = 0; chunk < chunks(); chunk++) {
-      int row = chunk * CHUNK;
-      int rows = chunkRows(chunk);
-      at = sumsAt(h, chunk);
-      int phi = row * e + h * f;
-      int first = row * c + h * d;
-      kernels.multiply(
-          rows, d, f, query.value.data, phi, e, 1, sums, at, d, out.value.data, first, c, false);
-      int inverseAt = h * n + row;
-      Arrays.fill(inverse, inverseAt, inverseAt + rows, epsilon);
-      kernels.addRowProducts(
-          rows, 1, f, query.value.data, phi, e, sums, at + f * d, f, inverse, inverseAt, 1);
-      if (causal) {
-        addInsideChunk(rows, phi, first, inverseAt);
-        if (chunk + 1 < chunks()) {
-          System.arraycopy(sums, at, sums, sumsAt(h, chunk + 1), sumSize);
-          addToSums(h, row, rows, sumsAt(h, chunk + 1));
-        }
+    if (causal) {
+      for (int chunk = 1; chunk < chunks(); chunk++) {
+        at = sumsAt(h, chunk);
+        System.arraycopy(sums, sumsAt(h, chunk - 1), sums, at, sumSize);
+        addToSums(h, (chunk - 1) * CHUNK, CHUNK, at);
       }
-      for (int i = inverseAt; i < inverseAt + rows; i++) {
-        inverse[i] = 1 / Math.max(inverse[i], least);
-      }
-      kernels.scaleRows(rows, d, inverse, inverseAt, out.value.data, first, c);
+      tape.team()
+          .forEach(
+              chunks(),
+              (member, chunk) ->
+                  attend(member, h, chunk * CHUNK, chunkRows(chunk), sumsAt(h, chunk)));
+    } else {
+      int all = at;
+      addToSums(h, 0, n, all);
+      tape.forRows(n, (from, to) -> attend(0, h, from, to - from, all));
     }
+  }
+
+  /** What some queries of a head get from the sums at {@code at} and from their own chunk. */
+  private void attend(int member, int h, int row, int rows, int at) {
+    int phi = row * e + h * f;
+    int first = row * c + h * d;
+    kernels.multiply(
+        rows, d, f, query.value.data, phi, e, 1, sums, at, d, out.value.data, first, c, false);
+    int inverseAt = h * n + row;
+    Arrays.fill(inverse, inverseAt, inverseAt + rows, epsilon);
+    kernels.addRowProducts(
+        rows, 1, f, query.value.data, phi, e, sums, at + f * d, f, inverse, inverseAt, 1);
+    if (causal) {
+      addInsideChunk(products[member], rows, phi, first, inverseAt);
+    }
+    for (int i = inverseAt; i < inverseAt + rows; i++) {
+      inverse[i] = 1 / Math.max(inverse[i], least);
+    }
+    kernels.scaleRows(rows, d, inverse, inverseAt, out.value.data, first, c);
   }
 
   /** Adds {@code phi(K)' V} and the column sums of phi(K) of some rows. */
   private void addToSums(int h, int row, int rows, int at) {
     int phi = row * e + h * f;
     float[] k = key.value.data;
-    kernels.multiply(
-        f, d, rows, k, phi, 1, e, value.value.data, row * c + h * d, c, sums, at, d, true);
-    kernels.addColumnSums(rows, f, k, phi, e, sums, at + f * d);
+    RowSplit.addTransposed(
+        tape, f, d, rows, k, phi, e, value.value.data, row * c + h * d, c, sums, at, d);
+    RowSplit.addColumnSums(tape, rows, f, k, phi, e, sums, at + f * d);
   }
 
   /** The products of the chunk's queries with its keys up to their own, [rows x rows]. */
-  private void productsInsideChunk(int rows, int phi) {
+  private void productsInsideChunk(float[] products, int rows, int phi) {
     Arrays.fill(products, 0f);
     kernels.addRowProducts(
         rows, rows, f, query.value.data, phi, e, key.value.data, phi, e, products, 0, CHUNK);
@@ -189,8 +202,8 @@ final class LinearAttention {
     }
   }
 
-  private void addInsideChunk(int rows, int phi, int first, int denominatorAt) {
-    productsInsideChunk(rows, phi);
+  private void addInsideChunk(float[] products, int rows, int phi, int first, int denominatorAt) {
+    productsInsideChunk(products, rows, phi);
     float[] v = value.value.data;
     kernels.multiply(
         rows, d, rows, products, 0, CHUNK, 1, v, first, c, out.value.data, first, c, true);
@@ -204,46 +217,70 @@ final class LinearAttention {
     // O = numerator / denominator: the gradients of both, rows apart by D and by 1.
     float[] dNumerator = workspace.floats(n * d);
     float[] dDenominator = workspace.floats(n);
+    tape.forRows(n, (from, to) -> splitGradient(h, from, to, dNumerator, dDenominator));
+
+    float[] dSums = workspace.floats(sumSize);
+    Arrays.fill(dSums, 0, sumSize, 0f);
+    if (causal) {
+      backwardChunks(h, dNumerator, dDenominator, dSums);
+    } else {
+      float[] sTransposed = workspace.floats(d * f);
+      kernels.transpose(f, d, sums, sumsAt(h, 0), d, sTransposed, 0, f);
+      tape.forRows(
+          n,
+          (from, to) ->
+              backwardQuery(
+                  h, from, to - from, sumsAt(h, 0), dNumerator, dDenominator, sTransposed));
+      addToDSums(h, 0, n, dNumerator, dDenominator, dSums);
+      kernels.transpose(f, d, dSums, 0, d, sTransposed, 0, f);
+      tape.forRows(n, (from, to) -> backwardKeyAndValue(h, from, to - from, dSums, sTransposed));
+    }
+  }
+
+  private void splitGradient(int h, int from, int to, float[] dNumerator, float[] dDenominator) {
     float[] dOut = out.gradient.data;
-    kernels.rowDots(n, d, dOut, h * d, c, out.value.data, h * d, c, dDenominator, 0);
-    for (int i = 0; i < n; i++) {
+    int at = from * c + h * d;
+    kernels.rowDots(to - from, d, dOut, at, c, out.value.data, at, c, dDenominator, from);
+    for (int i = from; i < to; i++) {
       System.arraycopy(dOut, i * c + h * d, dNumerator, i * d, d);
       float inverted = inverse[h * n + i];
       dDenominator[i] *= inverted * least < 1 ? -inverted : 0;
     }
-    kernels.scaleRows(n, d, inverse, h * n, dNumerator, 0, d);
+    kernels.scaleRows(to - from, d, inverse, h * n + from, dNumerator, from * d, d);
+  }
 
-    float[] dSums = workspace.floats(sumSize);
-    Arrays.fill(dSums, 0, sumSize, 0f);
-    float[] sTransposed = workspace.floats(d * f);
+  /** Each chunk by itself, then from the last to the first with the sums of those behind it. */
+  private void backwardChunks(int h, float[] dNumerator, float[] dDenominator, float[] dSums) {
+    float[][] transposed = tape.memberFloats(d * f);
+    tape.team()
+        .forEach(
+            chunks(),
+            (t, chunk) -> {
+              int row = chunk * CHUNK;
+              int rows = chunkRows(chunk);
+              int at = sumsAt(h, chunk);
+              kernels.transpose(f, d, sums, at, d, transposed[t], 0, f);
+              backwardQuery(h, row, rows, at, dNumerator, dDenominator, transposed[t]);
+              backwardInsideChunk(products[t], h, row, rows, dNumerator, dDenominator);
+            });
     for (int chunk = chunks() - 1; chunk >= 0; chunk--) {
       int row = chunk * CHUNK;
-      int rows = chunkRows(chunk);
-      int phi = row * e + h * f;
-      int first = row * c + h * d;
-      backwardQuery(rows, row, phi, sumsAt(h, chunk), dNumerator, dDenominator, sTransposed);
-      if (causal) {
-        backwardInsideChunk(rows, row, phi, first, dNumerator, dDenominator);
-      } else {
-        addToDSums(rows, row, phi, dNumerator, dDenominator, dSums);
-      }
-      backwardKeyAndValue(rows, phi, first, dSums, sTransposed);
-      if (causal) {
-        addToDSums(rows, row, phi, dNumerator, dDenominator, dSums);
-      }
+      kernels.transpose(f, d, dSums, 0, d, transposed[0], 0, f);
+      backwardKeyAndValue(h, row, chunkRows(chunk), dSums, transposed[0]);
+      addToDSums(h, row, chunkRows(chunk), dNumerator, dDenominator, dSums);
     }
   }
 
   /** {@code dphi(Q) += dNumerator S' + dDenominator z}. */
   private void backwardQuery(
-      int rows,
+      int h,
       int row,
-      int phi,
+      int rows,
       int sumsAt,
       float[] dNumerator,
       float[] dDenominator,
       float[] sTransposed) {
-    kernels.transpose(f, d, sums, sumsAt, d, sTransposed, 0, f);
+    int phi = row * e + h * f;
     kernels.multiply(
         rows, f, d, dNumerator, row * d, d, 1, sTransposed, 0, f, dQuery, phi, e, true);
     kernels.multiply(
@@ -252,16 +289,17 @@ final class LinearAttention {
 
   /** {@code dS += phi(Q)' dNumerator}, {@code dz += phi(Q)' dDenominator}. */
   private void addToDSums(
-      int rows, int row, int phi, float[] dNumerator, float[] dDenominator, float[] dSums) {
+      int h, int row, int rows, float[] dNumerator, float[] dDenominator, float[] dSums) {
+    int phi = row * e + h * f;
     float[] q = query.value.data;
-    kernels.multiply(f, d, rows, q, phi, 1, e, dNumerator, row * d, d, dSums, 0, d, true);
+    RowSplit.addTransposed(tape, f, d, rows, q, phi, e, dNumerator, row * d, d, dSums, 0, d);
     kernels.multiply(1, f, rows, dDenominator, row, 1, 1, q, phi, e, dSums, f * d, f, true);
   }
 
   /** {@code dphi(K) += V dS' + dz}, {@code dV += phi(K) dS}. */
-  private void backwardKeyAndValue(
-      int rows, int phi, int first, float[] dSums, float[] sTransposed) {
-    kernels.transpose(f, d, dSums, 0, d, sTransposed, 0, f);
+  private void backwardKeyAndValue(int h, int row, int rows, float[] dSums, float[] sTransposed) {
+    int phi = row * e + h * f;
+    int first = row * c + h * d;
     kernels.multiply(
         rows, f, d, value.value.data, first, c, 1, sTransposed, 0, f, dKey, phi, e, true);
     for (int i = 0; i < rows; i++) {
@@ -272,8 +310,10 @@ final class LinearAttention {
 
   /** The part of the gradients that stays inside a chunk, through its masked products P. */
   private void backwardInsideChunk(
-      int rows, int row, int phi, int first, float[] dNumerator, float[] dDenominator) {
-    productsInsideChunk(rows, phi);
+      float[] products, int h, int row, int rows, float[] dNumerator, float[] dDenominator) {
+    int phi = row * e + h * f;
+    int first = row * c + h * d;
+    productsInsideChunk(products, rows, phi);
     kernels.multiply( // dV += P' dNumerator
         rows, d, rows, products, 0, 1, CHUNK, dNumerator, row * d, d, dValue, first, c, true);
     for (int i = 0; i < rows; i++) { // dP = dNumerator V' + dDenominator, up to the diagonal

@@ -73,7 +73,8 @@ final class LongConvolution {
     return 3 * FourierPlan.multiplyAdds(paddedLength(n), (c + 1) / 2);
   }
 
-  private static int paddedLength(int n) {
+  /** The power of two from 2 n on. */
+  static int paddedLength(int n) {
     return Integer.highestOneBit(2 * n - 1) << 1;
   }
 

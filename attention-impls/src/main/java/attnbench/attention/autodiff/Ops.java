@@ -25,18 +25,17 @@ public final class Ops {
     int m = b.columns();
     KernelProvider kernels = tape.kernels();
     Var y = tape.result(n, m);
-    kernels.multiply(n, m, k, a.value.data, 0, k, 1, b.value.data, 0, m, y.value.data, 0, m, false);
+    RowSplit.multiply(tape, n, m, k, a.value.data, b.value.data, y.value.data, false);
     tape.onBackward(
         () -> {
           if (a.needsGradient()) { // dA += dY B'
             float[] bTransposed = tape.workspace().floats(k * m);
             kernels.transpose(k, m, b.value.data, 0, m, bTransposed, 0, k);
-            kernels.multiply(
-                n, k, m, y.gradient.data, 0, m, 1, bTransposed, 0, k, a.gradient.data, 0, k, true);
+            RowSplit.multiply(tape, n, k, m, y.gradient.data, bTransposed, a.gradient.data, true);
           }
           if (b.needsGradient()) { // dB += A' dY
-            kernels.multiply(
-                k, m, n, a.value.data, 0, 1, k, y.gradient.data, 0, m, b.gradient.data, 0, m, true);
+            RowSplit.addTransposed(
+                tape, k, m, n, a.value.data, 0, k, y.gradient.data, 0, m, b.gradient.data, 0, m);
           }
         });
     return y;
@@ -53,37 +52,42 @@ public final class Ops {
     int out = weight.rows();
     KernelProvider kernels = tape.kernels();
     Var y = tape.result(n, out);
-    for (int i = 0; i < n; i++) {
-      if (bias == null) {
-        Arrays.fill(y.value.data, i * out, (i + 1) * out, 0f);
-      } else {
-        System.arraycopy(bias.value.data, 0, y.value.data, i * out, out);
-      }
-    }
     if (n < ROWS_WORTH_TRANSPOSING) {
+      fillRows(bias, y, 0, n);
       kernels.addRowProducts(
           n, out, in, x.value.data, 0, in, weight.value.data, 0, in, y.value.data, 0, out);
     } else {
       float[] transposed = tape.workspace().floats(in * out);
       kernels.transpose(out, in, weight.value.data, 0, in, transposed, 0, out);
-      kernels.multiply(
-          n, out, in, x.value.data, 0, in, 1, transposed, 0, out, y.value.data, 0, out, true);
+      tape.forRows(n, (from, to) -> fillRows(bias, y, from, to));
+      RowSplit.multiply(tape, n, out, in, x.value.data, transposed, y.value.data, true);
     }
     tape.onBackward(
         () -> {
           float[] dy = y.gradient.data;
           if (x.needsGradient()) { // dX += dY W
-            kernels.multiply(
-                n, in, out, dy, 0, out, 1, weight.value.data, 0, in, x.gradient.data, 0, in, true);
+            RowSplit.multiply(tape, n, in, out, dy, weight.value.data, x.gradient.data, true);
           }
           if (weight.needsGradient()) {
             addWeightGradient(tape, x.value.data, dy, weight.gradient.data, n, in, out);
           }
           if (bias != null && bias.needsGradient()) {
-            kernels.addColumnSums(n, out, dy, 0, out, bias.gradient.data, 0);
+            RowSplit.addColumnSums(tape, n, out, dy, 0, out, bias.gradient.data, 0);
           }
         });
     return y;
+  }
+
+  /** Writes the bias, or zeros without one, into some rows. */
+  private static void fillRows(Var bias, Var y, int from, int to) {
+    int c = y.columns();
+    for (int i = from; i < to; i++) {
+      if (bias == null) {
+        Arrays.fill(y.value.data, i * c, (i + 1) * c, 0f);
+      } else {
+        System.arraycopy(bias.value.data, 0, y.value.data, i * c, c);
+      }
+    }
   }
 
   /** {@code dW += dY' X}, with the wider of the two in the lanes of vectors. */
@@ -91,12 +95,13 @@ public final class Ops {
       Tape tape, float[] x, float[] dy, float[] dw, int n, int in, int out) {
     KernelProvider kernels = tape.kernels();
     if (in >= out) {
-      kernels.multiply(out, in, n, dy, 0, 1, out, x, 0, in, dw, 0, in, true);
+      RowSplit.addTransposed(tape, out, in, n, dy, 0, out, x, 0, in, dw, 0, in);
       return;
     }
     float[] transposed = tape.workspace().floats(in * out);
     float[] added = tape.workspace().floats(in * out);
-    kernels.multiply(in, out, n, x, 0, 1, in, dy, 0, out, transposed, 0, out, false);
+    Arrays.fill(transposed, 0, in * out, 0f);
+    RowSplit.addTransposed(tape, in, out, n, x, 0, in, dy, 0, out, transposed, 0, out);
     kernels.transpose(in, out, transposed, 0, out, added, 0, in);
     kernels.axpy(in * out, 1f, added, 0, dw, 0);
   }
@@ -106,13 +111,22 @@ public final class Ops {
     int n = a.rows();
     int c = a.columns();
     Var y = tape.result(c, n);
-    tape.kernels().transpose(n, c, a.value.data, 0, c, y.value.data, 0, n);
+    tape.forRows(
+        n,
+        (from, to) ->
+            tape.kernels()
+                .transpose(to - from, c, a.value.data, from * c, c, y.value.data, from, n));
     tape.onBackward(
         () -> {
           if (a.needsGradient()) {
             float[] dA = tape.workspace().floats(n * c);
-            tape.kernels().transpose(c, n, y.gradient.data, 0, n, dA, 0, c);
-            tape.kernels().axpy(n * c, 1f, dA, 0, a.gradient.data, 0);
+            float[] dy = y.gradient.data;
+            tape.forRows(
+                n,
+                (from, to) -> {
+                  tape.kernels().transpose(c, to - from, dy, from, n, dA, from * c, c);
+                  tape.kernels().axpy((to - from) * c, 1f, dA, from * c, a.gradient.data, from * c);
+                });
           }
         });
     return y;
@@ -122,9 +136,13 @@ public final class Ops {
   public static Var add(Tape tape, Var a, Var b) {
     requireSameShape(a, b);
     Var y = tape.result(a.rows(), a.columns());
-    int size = size(a);
-    System.arraycopy(a.value.data, 0, y.value.data, 0, size);
-    tape.kernels().axpy(size, 1f, b.value.data, 0, y.value.data, 0);
+    RowSplit.forElements(
+        tape,
+        y,
+        (from, to) -> {
+          System.arraycopy(a.value.data, from, y.value.data, from, to - from);
+          tape.kernels().axpy(to - from, 1f, b.value.data, from, y.value.data, from);
+        });
     tape.onBackward(
         () -> {
           addGradient(tape, a, 1f, y);
@@ -136,9 +154,14 @@ public final class Ops {
   /** {@code factor A}. */
   public static Var scale(Tape tape, Var a, float factor) {
     Var y = tape.result(a.rows(), a.columns());
-    for (int i = 0; i < size(a); i++) {
-      y.value.data[i] = factor * a.value.data[i];
-    }
+    RowSplit.forElements(
+        tape,
+        y,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            y.value.data[i] = factor * a.value.data[i];
+          }
+        });
     tape.onBackward(() -> addGradient(tape, a, factor, y));
     return y;
   }
@@ -146,9 +169,14 @@ public final class Ops {
   /** {@code A + addend} in each element. */
   public static Var plus(Tape tape, Var a, float addend) {
     Var y = tape.result(a.rows(), a.columns());
-    for (int i = 0; i < size(a); i++) {
-      y.value.data[i] = a.value.data[i] + addend;
-    }
+    RowSplit.forElements(
+        tape,
+        y,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            y.value.data[i] = a.value.data[i] + addend;
+          }
+        });
     tape.onBackward(() -> addGradient(tape, a, 1f, y));
     return y;
   }
@@ -156,18 +184,22 @@ public final class Ops {
   /** The product of A and B element by element, same shapes. */
   public static Var multiply(Tape tape, Var a, Var b) {
     requireSameShape(a, b);
-    int size = size(a);
     Var y = tape.result(a.rows(), a.columns());
-    System.arraycopy(a.value.data, 0, y.value.data, 0, size);
-    tape.kernels().scaleBy(size, y.value.data, 0, b.value.data, 0);
+    RowSplit.forElements(
+        tape,
+        y,
+        (from, to) -> {
+          System.arraycopy(a.value.data, from, y.value.data, from, to - from);
+          tape.kernels().scaleBy(to - from, y.value.data, from, b.value.data, from);
+        });
     tape.onBackward(
         () -> {
           float[] dy = y.gradient.data;
           if (a.needsGradient()) {
-            tape.kernels().addProduct(size, dy, 0, b.value.data, 0, a.gradient.data, 0);
+            RowSplit.addProduct(tape, y, dy, b.value.data, a);
           }
           if (b.needsGradient()) {
-            tape.kernels().addProduct(size, dy, 0, a.value.data, 0, b.gradient.data, 0);
+            RowSplit.addProduct(tape, y, dy, a.value.data, b);
           }
         });
     return y;
@@ -206,14 +238,48 @@ public final class Ops {
 
   /** {@code max(x, 0)}. */
   public static Var relu(Tape tape, Var x) {
-    int size = size(x);
+    KernelProvider kernels = tape.kernels();
+    return apply(tape, x, kernels::relu, kernels::reluBackward);
+  }
+
+  /** {@code elu(x) + 1}: x + 1 above zero, exp(x) below. */
+  public static Var eluPlusOne(Tape tape, Var x) {
+    KernelProvider kernels = tape.kernels();
+    return apply(tape, x, kernels::eluPlusOne, kernels::eluPlusOneBackward);
+  }
+
+  /** {@code 1 / (1 + exp(-x))}. */
+  public static Var sigmoid(Tape tape, Var x) {
+    KernelProvider kernels = tape.kernels();
+    return apply(tape, x, kernels::sigmoid, kernels::sigmoidBackward);
+  }
+
+  /** A function of n elements, from x to y. */
+  @FunctionalInterface
+  private interface Function {
+    void apply(int n, float[] x, int xOffset, float[] y, int yOffset);
+  }
+
+  /** Adds dy times the derivative that the function's result y tells. */
+  @FunctionalInterface
+  private interface Derivative {
+    void apply(int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
+  }
+
+  private static Var apply(Tape tape, Var x, Function function, Derivative derivative) {
     Var y = tape.result(x.rows(), x.columns());
-    tape.kernels().relu(size, x.value.data, 0, y.value.data, 0);
+    float[] result = y.value.data;
+    RowSplit.forElements(
+        tape, y, (from, to) -> function.apply(to - from, x.value.data, from, result, from));
     tape.onBackward(
         () -> {
           if (x.needsGradient()) {
-            tape.kernels()
-                .reluBackward(size, y.value.data, 0, y.gradient.data, 0, x.gradient.data, 0);
+            float[] dy = y.gradient.data;
+            float[] dx = x.gradient.data;
+            RowSplit.forElements(
+                tape,
+                y,
+                (from, to) -> derivative.apply(to - from, result, from, dy, from, dx, from));
           }
         });
     return y;
@@ -221,94 +287,20 @@ public final class Ops {
 
   /** {@code x Phi(x)} with the exact normal distribution function Phi. */
   public static Var gelu(Tape tape, Var x) {
-    int size = size(x);
     Var y = tape.result(x.rows(), x.columns());
-    float[] slope = tape.workspace().floats(size);
-    tape.kernels().gelu(size, x.value.data, 0, y.value.data, 0, slope, 0);
+    float[] slope = tape.workspace().floats(size(x));
+    RowSplit.forElements(
+        tape,
+        y,
+        (from, to) ->
+            tape.kernels().gelu(to - from, x.value.data, from, y.value.data, from, slope, from));
     tape.onBackward(
         () -> {
           if (x.needsGradient()) {
-            tape.kernels().addProduct(size, y.gradient.data, 0, slope, 0, x.gradient.data, 0);
+            RowSplit.addProduct(tape, y, y.gradient.data, slope, x);
           }
         });
     return y;
-  }
-
-  /** {@code elu(x) + 1}: x + 1 above zero, exp(x) below. */
-  public static Var eluPlusOne(Tape tape, Var x) {
-    int size = size(x);
-    Var y = tape.result(x.rows(), x.columns());
-    tape.kernels().eluPlusOne(size, x.value.data, 0, y.value.data, 0);
-    tape.onBackward(
-        () -> {
-          if (x.needsGradient()) {
-            tape.kernels()
-                .eluPlusOneBackward(size, y.value.data, 0, y.gradient.data, 0, x.gradient.data, 0);
-          }
-        });
-    return y;
-  }
-
-  /** {@code 1 / (1 + exp(-x))}. */
-  public static Var sigmoid(Tape tape, Var x) {
-    int size = size(x);
-    Var y = tape.result(x.rows(), x.columns());
-    tape.kernels().sigmoid(size, x.value.data, 0, y.value.data, 0);
-    tape.onBackward(
-        () -> {
-          if (x.needsGradient()) {
-            tape.kernels()
-                .sigmoidBackward(size, y.value.data, 0, y.gradient.data, 0, x.gradient.data, 0);
-          }
-        });
-    return y;
-  }
-
-  /**
-   * Softmax of each row of A [N x M].
-   *
-   * @param causal whether row i sees columns 0 to i only
-   */
-  public static Var softmaxRows(Tape tape, Var a, boolean causal) {
-    int n = a.rows();
-    int m = a.columns();
-    Var y = tape.result(n, m);
-    for (int i = 0; i < n; i++) {
-      int seen = causal ? Math.min(i + 1, m) : m;
-      softmaxRow(a.value.data, i * m, seen, y.value.data);
-      Arrays.fill(y.value.data, i * m + seen, (i + 1) * m, 0f);
-    }
-    tape.onBackward(
-        () -> {
-          if (!a.needsGradient()) {
-            return;
-          }
-          for (int i = 0; i < n; i++) { // dA = Y (dY - sum of dY Y)
-            double dots = 0;
-            for (int j = i * m; j < (i + 1) * m; j++) {
-              dots += (double) y.gradient.data[j] * y.value.data[j];
-            }
-            for (int j = i * m; j < (i + 1) * m; j++) {
-              a.gradient.data[j] += y.value.data[j] * (y.gradient.data[j] - (float) dots);
-            }
-          }
-        });
-    return y;
-  }
-
-  private static void softmaxRow(float[] a, int from, int seen, float[] y) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (int j = from; j < from + seen; j++) {
-      max = Math.max(max, a[j]);
-    }
-    double sum = 0;
-    for (int j = from; j < from + seen; j++) {
-      y[j] = (float) Math.exp(a[j] - max);
-      sum += y[j];
-    }
-    for (int j = from; j < from + seen; j++) {
-      y[j] /= (float) sum;
-    }
   }
 
   /** Layer norm of each row (Ba et al. 2016) with gain and bias [1 x C]. */
@@ -320,30 +312,34 @@ public final class Ops {
     Var y = tape.result(n, c);
     float[] xhat = tape.workspace().floats(n * c);
     float[] inverseStd = tape.workspace().floats(n);
-    tape.kernels()
-        .layerNorm(
-            n,
-            c,
-            x.value.data,
-            gain.value.data,
-            bias.value.data,
-            epsilon,
-            y.value.data,
-            xhat,
-            inverseStd);
-    tape.onBackward(
-        () ->
+    tape.forRows(
+        n,
+        (from, to) ->
             tape.kernels()
-                .layerNormBackward(
-                    n,
+                .layerNorm(
+                    from,
+                    to,
                     c,
-                    y.gradient.data,
+                    x.value.data,
                     gain.value.data,
+                    bias.value.data,
+                    epsilon,
+                    y.value.data,
                     xhat,
-                    inverseStd,
-                    tape.gradientOrScratch(x).data,
-                    tape.gradientOrScratch(gain).data,
-                    tape.gradientOrScratch(bias).data));
+                    inverseStd));
+    tape.onBackward(
+        () -> {
+          float[] dy = y.gradient.data;
+          float[] g = gain.value.data;
+          float[] dx = tape.gradientOrScratch(x).data;
+          float[] dGain = tape.gradientOrScratch(gain).data;
+          float[] dBias = tape.gradientOrScratch(bias).data;
+          tape.forRows(
+              n,
+              (from, to) ->
+                  tape.kernels().layerNormBackward(from, to, c, dy, g, xhat, inverseStd, dx));
+          RowSplit.addColumnDotsAndSums(tape, n, c, dy, xhat, dGain, dBias);
+        });
     return y;
   }
 
@@ -358,16 +354,20 @@ public final class Ops {
     if (drawn == null) {
       return x;
     }
-    int size = (size(x) + DropoutMask.PER_DRAW - 1) / DropoutMask.PER_DRAW * DropoutMask.PER_DRAW;
     // Buffers have room for whole draws.
     FMatrixRMaj mask = tape.workspace().matrix(x.rows(), x.columns());
-    drawn.fill(0, size, mask.data);
+    RowSplit.forElements(tape, x, (from, to) -> drawn.fill(0, from, to, mask.data));
     return multiply(tape, x, tape.constant(mask));
   }
 
   private static void addGradient(Tape tape, Var to, float factor, Var from) {
     if (to.needsGradient()) {
-      tape.kernels().axpy(size(to), factor, from.gradient.data, 0, to.gradient.data, 0);
+      RowSplit.forElements(
+          tape,
+          to,
+          (first, end) ->
+              tape.kernels()
+                  .axpy(end - first, factor, from.gradient.data, first, to.gradient.data, first));
     }
   }
 

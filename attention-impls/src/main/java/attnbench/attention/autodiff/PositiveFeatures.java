@@ -89,21 +89,30 @@ final class PositiveFeatures {
     kernels.transpose(m, d, directions, 0, d, transposed, 0, m);
     float[] shift = workspace.matrix(heads, n).data;
     float[] max = workspace.matrix(heads, n).data;
-    for (int row = 0; row < n; row += BLOCK) {
-      for (int h = 0; h < heads; h++) {
-        int rows = Math.min(BLOCK, n - row);
-        exponents(h, row, rows, transposed, shift, max);
-        if (stabiliser != Stabiliser.SEQUENCE) {
-          kernels.expRows(rows, m, shift, h * n + row, epsilon, out.value.data, at(h, row), e);
-        }
-      }
-    }
+    tape.team()
+        .forEach(
+            (n + BLOCK - 1) / BLOCK,
+            (member, block) -> {
+              int row = block * BLOCK;
+              int rows = Math.min(BLOCK, n - row);
+              for (int h = 0; h < heads; h++) {
+                exponents(h, row, rows, transposed, shift, max);
+                if (stabiliser != Stabiliser.SEQUENCE) {
+                  exponentials(h, row, rows, shift);
+                }
+              }
+            });
     if (stabiliser == Stabiliser.SEQUENCE) {
       for (int h = 0; h < heads; h++) {
         shiftByGreatest(h, shift, max);
-        kernels.expRows(n, m, shift, h * n, epsilon, out.value.data, at(h, 0), e);
+        int head = h;
+        tape.forRows(n, (from, to) -> exponentials(head, from, to - from, shift));
       }
     }
+  }
+
+  private void exponentials(int h, int row, int rows, float[] shift) {
+    kernels.expRows(rows, m, shift, h * n + row, epsilon, out.value.data, at(h, row), e);
   }
 
   /** Where the features of head h at a position begin. */

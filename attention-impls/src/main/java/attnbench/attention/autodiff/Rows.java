@@ -1,6 +1,7 @@
 package attnbench.attention.autodiff;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * The primitives that pick, join, arrange and scale rows and columns.
@@ -10,18 +11,43 @@ import java.util.Arrays;
 public final class Rows {
   private Rows() {}
 
+  /** Shares the rows 0 to below n among the threads of the tape's team. */
+  private static void forEachRow(Tape tape, int n, IntConsumer job) {
+    tape.forRows(
+        n,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            job.accept(i);
+          }
+        });
+  }
+
+  /** {@code dX += dY} for the elements of x, which lie in dY from an offset on. */
+  private static void addGradient(Tape tape, Var x, float[] dy, int offset) {
+    if (x.needsGradient()) {
+      RowSplit.forElements(
+          tape,
+          x,
+          (from, to) ->
+              tape.kernels().axpy(to - from, 1f, dy, offset + from, x.gradient.data, from));
+    }
+  }
+
   /** Row {@code tokens[i]} of the table [vocabulary x C] for each of the first {@code n} tokens. */
   public static Var embed(Tape tape, Var table, int[] tokens, int n) {
     int c = table.columns();
     Var y = tape.result(n, c);
-    for (int i = 0; i < n; i++) {
-      if (tokens[i] < 0 || tokens[i] >= table.rows()) {
-        throw new IllegalArgumentException(
-            "token %d at position %d; it must be from 0 to %d"
-                .formatted(tokens[i], i, table.rows() - 1));
-      }
-      System.arraycopy(table.value.data, tokens[i] * c, y.value.data, i * c, c);
-    }
+    forEachRow(
+        tape,
+        n,
+        i -> {
+          if (tokens[i] < 0 || tokens[i] >= table.rows()) {
+            throw new IllegalArgumentException(
+                "token %d at position %d; it must be from 0 to %d"
+                    .formatted(tokens[i], i, table.rows() - 1));
+          }
+          System.arraycopy(table.value.data, tokens[i] * c, y.value.data, i * c, c);
+        });
     tape.onBackward(
         () -> {
           if (table.needsGradient()) {
@@ -42,11 +68,21 @@ public final class Rows {
           "rows %d to %d of %d rows".formatted(from, from + count - 1, x.rows()));
     }
     Var y = tape.result(count, c);
-    System.arraycopy(x.value.data, from * c, y.value.data, 0, count * c);
+    RowSplit.forElements(
+        tape,
+        y,
+        (first, end) ->
+            System.arraycopy(x.value.data, from * c + first, y.value.data, first, end - first));
     tape.onBackward(
         () -> {
           if (x.needsGradient()) {
-            tape.kernels().axpy(count * c, 1f, y.gradient.data, 0, x.gradient.data, from * c);
+            float[] dy = y.gradient.data;
+            float[] dx = x.gradient.data;
+            RowSplit.forElements(
+                tape,
+                y,
+                (first, end) ->
+                    tape.kernels().axpy(end - first, 1f, dy, first, dx, from * c + first));
           }
         });
     return y;
@@ -63,12 +99,8 @@ public final class Rows {
     System.arraycopy(b.value.data, 0, y.value.data, above, below);
     tape.onBackward(
         () -> {
-          if (a.needsGradient()) {
-            tape.kernels().axpy(above, 1f, y.gradient.data, 0, a.gradient.data, 0);
-          }
-          if (b.needsGradient()) {
-            tape.kernels().axpy(below, 1f, y.gradient.data, above, b.gradient.data, 0);
-          }
+          addGradient(tape, a, y.gradient.data, 0);
+          addGradient(tape, b, y.gradient.data, above);
         });
     return y;
   }
@@ -78,12 +110,7 @@ public final class Rows {
     int size = x.rows() * x.columns();
     Var y = tape.result(1, size);
     System.arraycopy(x.value.data, 0, y.value.data, 0, size);
-    tape.onBackward(
-        () -> {
-          if (x.needsGradient()) {
-            tape.kernels().axpy(size, 1f, y.gradient.data, 0, x.gradient.data, 0);
-          }
-        });
+    tape.onBackward(() -> addGradient(tape, x, y.gradient.data, 0));
     return y;
   }
 
@@ -93,16 +120,15 @@ public final class Rows {
     int c = x.columns();
     Var y = tape.result(1, c);
     Arrays.fill(y.value.data, 0, c, 0f);
-    tape.kernels().addColumnSums(n, c, x.value.data, 0, c, y.value.data, 0);
+    RowSplit.addColumnSums(tape, n, c, x.value.data, 0, c, y.value.data, 0);
     for (int j = 0; j < c; j++) {
       y.value.data[j] /= n;
     }
     tape.onBackward(
         () -> {
           if (x.needsGradient()) {
-            for (int i = 0; i < n; i++) {
-              tape.kernels().axpy(c, 1f / n, y.gradient.data, 0, x.gradient.data, i * c);
-            }
+            float[] dx = x.gradient.data;
+            forEachRow(tape, n, i -> tape.kernels().axpy(c, 1f / n, y.gradient.data, 0, dx, i * c));
           }
         });
     return y;
@@ -157,13 +183,11 @@ public final class Rows {
     Ops.requireEqual("rows of what is repeated and 1", row.rows(), 1);
     int c = row.columns();
     Var y = tape.result(n, c);
-    for (int i = 0; i < n; i++) {
-      System.arraycopy(row.value.data, 0, y.value.data, i * c, c);
-    }
+    forEachRow(tape, n, i -> System.arraycopy(row.value.data, 0, y.value.data, i * c, c));
     tape.onBackward(
         () -> {
           if (row.needsGradient()) {
-            tape.kernels().addColumnSums(n, c, y.gradient.data, 0, c, row.gradient.data, 0);
+            RowSplit.addColumnSums(tape, n, c, y.gradient.data, 0, c, row.gradient.data, 0);
           }
         });
     return y;
@@ -178,16 +202,16 @@ public final class Rows {
           "columns %d to %d of %d columns".formatted(from, from + count - 1, c));
     }
     Var y = tape.result(n, count);
-    for (int i = 0; i < n; i++) {
-      System.arraycopy(x.value.data, i * c + from, y.value.data, i * count, count);
-    }
+    forEachRow(
+        tape, n, i -> System.arraycopy(x.value.data, i * c + from, y.value.data, i * count, count));
     tape.onBackward(
         () -> {
           if (x.needsGradient()) {
-            for (int i = 0; i < n; i++) {
-              tape.kernels()
-                  .axpy(count, 1f, y.gradient.data, i * count, x.gradient.data, i * c + from);
-            }
+            float[] dx = x.gradient.data;
+            forEachRow(
+                tape,
+                n,
+                i -> tape.kernels().axpy(count, 1f, y.gradient.data, i * count, dx, i * c + from));
           }
         });
     return y;
@@ -201,21 +225,27 @@ public final class Rows {
     int right = b.columns();
     int c = left + right;
     Var y = tape.result(n, c);
-    for (int i = 0; i < n; i++) {
-      System.arraycopy(a.value.data, i * left, y.value.data, i * c, left);
-      System.arraycopy(b.value.data, i * right, y.value.data, i * c + left, right);
-    }
+    forEachRow(
+        tape,
+        n,
+        i -> {
+          System.arraycopy(a.value.data, i * left, y.value.data, i * c, left);
+          System.arraycopy(b.value.data, i * right, y.value.data, i * c + left, right);
+        });
     tape.onBackward(
         () -> {
-          for (int i = 0; i < n; i++) {
-            if (a.needsGradient()) {
-              tape.kernels().axpy(left, 1f, y.gradient.data, i * c, a.gradient.data, i * left);
-            }
-            if (b.needsGradient()) {
-              tape.kernels()
-                  .axpy(right, 1f, y.gradient.data, i * c + left, b.gradient.data, i * right);
-            }
-          }
+          float[] dy = y.gradient.data;
+          forEachRow(
+              tape,
+              n,
+              i -> {
+                if (a.needsGradient()) {
+                  tape.kernels().axpy(left, 1f, dy, i * c, a.gradient.data, i * left);
+                }
+                if (b.needsGradient()) {
+                  tape.kernels().axpy(right, 1f, dy, i * c + left, b.gradient.data, i * right);
+                }
+              });
         });
     return y;
   }
@@ -257,27 +287,35 @@ public final class Rows {
     int n = x.rows();
     int c = x.columns();
     Var y = tape.result(n, c);
-    for (int t = 0; t < starts.length; t++) {
-      int width = trackEnd(starts, t, c) - starts[t];
-      for (int i = 0; i < n; i++) {
-        int from = (int) (((long) i + shifts[t]) % n) * c + starts[t];
-        System.arraycopy(x.value.data, from, y.value.data, i * c + starts[t], width);
-      }
-    }
+    tape.forRows(
+        n,
+        (first, end) -> {
+          for (int t = 0; t < starts.length; t++) {
+            int width = trackEnd(starts, t, c) - starts[t];
+            for (int i = first; i < end; i++) {
+              int from = (int) (((long) i + shifts[t]) % n) * c + starts[t];
+              System.arraycopy(x.value.data, from, y.value.data, i * c + starts[t], width);
+            }
+          }
+        });
     tape.onBackward(
         () -> {
           if (x.needsGradient()) {
-            addRotatedBack(y.gradient.data, n, c, starts, shifts, x.gradient.data);
+            tape.forRows(n, (first, end) -> addRotatedBack(y, first, end, starts, shifts, x));
           }
         });
     return y;
   }
 
-  private static void addRotatedBack(
-      float[] dy, int n, int c, int[] starts, int[] shifts, float[] dx) {
+  /** What the rows from {@code first} to below {@code end} of the result give to x: rows apart. */
+  private static void addRotatedBack(Var y, int first, int end, int[] starts, int[] shifts, Var x) {
+    int n = x.rows();
+    int c = x.columns();
+    float[] dy = y.gradient.data;
+    float[] dx = x.gradient.data;
     for (int t = 0; t < starts.length; t++) {
       int width = trackEnd(starts, t, c) - starts[t];
-      for (int i = 0; i < n; i++) {
+      for (int i = first; i < end; i++) {
         int to = (int) (((long) i + shifts[t]) % n) * c + starts[t];
         int from = i * c + starts[t];
         for (int j = 0; j < width; j++) {

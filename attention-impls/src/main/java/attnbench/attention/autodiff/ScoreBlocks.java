@@ -13,14 +13,21 @@ public interface ScoreBlocks {
   /** N. */
   int queries();
 
-  /** Writes the scores of head h for the queries from q0 on and the keys from k0 on. */
-  void fill(int h, int q0, int queries, int k0, int keys, float[] scores);
+  /**
+   * Writes the scores of head h for the queries from q0 on and the keys from k0 on.
+   *
+   * @param member which thread of the tape's team calls
+   */
+  void fill(int member, int h, int q0, int queries, int k0, int keys, float[] scores);
 
   /** Makes ready to take gradients. */
   void startBackward();
 
-  /** Takes the gradient of a block that {@link #fill} wrote, in its layout. */
-  void addGradient(int h, int q0, int queries, int k0, int keys, float[] dScores);
+  /**
+   * Takes the gradient of a block that {@link #fill} wrote, in its layout. Of the blocks of the
+   * same keys one comes after the other.
+   */
+  void addGradient(int member, int h, int q0, int queries, int k0, int keys, float[] dScores);
 
   /** Passes on what is collected, after the last block. */
   void finishBackward();

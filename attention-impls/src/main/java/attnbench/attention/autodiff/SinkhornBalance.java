@@ -18,7 +18,7 @@ final class SinkhornBalance {
    */
   static Var apply(Tape tape, Var logits, int iterations) {
     if (iterations == 0) {
-      return Ops.softmaxRows(tape, logits, false);
+      return Softmax.rows(tape, logits, false);
     }
     Var balanced = logits;
     for (int i = 1; i < iterations; i++) {

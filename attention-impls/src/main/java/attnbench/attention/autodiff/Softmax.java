@@ -3,12 +3,68 @@ package attnbench.attention.autodiff;
 import java.util.Arrays;
 
 /**
- * Primitives like {@link Ops#softmaxRows} along columns and in logarithms.
+ * Softmax as a primitive: along rows, along columns and in logarithms.
  *
  * <p>N rows, M columns.
  */
 public final class Softmax {
   private Softmax() {}
+
+  /**
+   * Softmax of each row of A [N x M].
+   *
+   * @param causal whether row i sees columns 0 to i only
+   */
+  public static Var rows(Tape tape, Var a, boolean causal) {
+    int n = a.rows();
+    int m = a.columns();
+    Var y = tape.result(n, m);
+    tape.forRows(
+        n,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            int seen = causal ? Math.min(i + 1, m) : m;
+            row(a.value.data, i * m, seen, y.value.data);
+            Arrays.fill(y.value.data, i * m + seen, (i + 1) * m, 0f);
+          }
+        });
+    tape.onBackward(
+        () -> {
+          if (a.needsGradient()) {
+            tape.forRows(n, (from, to) -> rowsBackward(y, a, from, to));
+          }
+        });
+    return y;
+  }
+
+  /** {@code dA = Y (dY - sum of dY Y)} for some rows. */
+  private static void rowsBackward(Var y, Var a, int from, int to) {
+    int m = y.columns();
+    for (int i = from; i < to; i++) {
+      double dots = 0;
+      for (int j = i * m; j < (i + 1) * m; j++) {
+        dots += (double) y.gradient.data[j] * y.value.data[j];
+      }
+      for (int j = i * m; j < (i + 1) * m; j++) {
+        a.gradient.data[j] += y.value.data[j] * (y.gradient.data[j] - (float) dots);
+      }
+    }
+  }
+
+  private static void row(float[] a, int from, int seen, float[] y) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (int j = from; j < from + seen; j++) {
+      max = Math.max(max, a[j]);
+    }
+    double sum = 0;
+    for (int j = from; j < from + seen; j++) {
+      y[j] = (float) Math.exp(a[j] - max);
+      sum += y[j];
+    }
+    for (int j = from; j < from + seen; j++) {
+      y[j] /= (float) sum;
+    }
+  }
 
   /** Softmax of each column of A [N x M]. */
   public static Var columns(Tape tape, Var a) {

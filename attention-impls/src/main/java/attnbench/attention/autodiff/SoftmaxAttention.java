@@ -11,6 +11,9 @@ import java.util.Arrays;
  * of scores again from the log of the sum of exponentials (Dao et al. 2022, algorithm 4). Where the
  * scores come from, {@link ScoreBlocks} says.
  *
+ * <p>A tape's team shares the blocks of queries. Backward, they go in a {@link Wavefront}: a block
+ * of keys collects its gradient from the blocks of queries in their order.
+ *
  * <p>Dropout zeroes weights after the softmax; backward makes each block's mask again.
  *
  * <p>N queries, M keys, H heads, D width of a head's values, C = H D.
@@ -33,12 +36,13 @@ final class SoftmaxAttention {
   /** Log of the sum of exponentials, [H x N]. */
   private final float[] logSum;
 
-  private final float[] scores;
+  /** A block of scores for each thread. */
+  private final float[][] scores;
 
-  /** What is dropped, or null, and room for the mask of a block. */
+  /** What is dropped, or null, and room for the mask of a block for each thread. */
   private final DropoutMask dropout;
 
-  private final float[] mask;
+  private final float[][] mask;
 
   private SoftmaxAttention(
       Tape tape,
@@ -57,11 +61,10 @@ final class SoftmaxAttention {
     n = source.queries();
     c = value.columns();
     d = c / heads;
-    Workspace workspace = tape.workspace();
-    logSum = workspace.matrix(heads, n).data;
-    scores = workspace.floats(BLOCK * BLOCK);
+    logSum = tape.workspace().matrix(heads, n).data;
+    scores = tape.memberFloats(BLOCK * BLOCK);
     this.dropout = DropoutMask.draw(tape.dropoutRandom(), dropout);
-    mask = this.dropout == null ? null : workspace.floats(BLOCK * BLOCK);
+    mask = this.dropout == null ? null : tape.memberFloats(BLOCK * BLOCK);
     out = tape.result(n, c);
   }
 
@@ -104,17 +107,22 @@ final class SoftmaxAttention {
   }
 
   private void forward(int heads) {
-    float[] max = tape.workspace().floats(BLOCK);
-    float[] sum = tape.workspace().floats(BLOCK);
-    float[] rescale = tape.workspace().floats(BLOCK);
-    for (int h = 0; h < heads; h++) {
-      for (int q0 = 0; q0 < n; q0 += BLOCK) {
-        attend(h, q0, max, sum, rescale);
-      }
-    }
+    float[][] max = tape.memberFloats(BLOCK);
+    float[][] sum = tape.memberFloats(BLOCK);
+    float[][] rescale = tape.memberFloats(BLOCK);
+    int blocks = blocks(n);
+    tape.team()
+        .forEach(
+            heads * blocks,
+            (t, i) -> attend(t, i / blocks, i % blocks * BLOCK, max[t], sum[t], rescale[t]));
   }
 
-  private void attend(int h, int q0, float[] max, float[] sum, float[] rescale) {
+  private static int blocks(int positions) {
+    return (positions + BLOCK - 1) / BLOCK;
+  }
+
+  private void attend(int member, int h, int q0, float[] max, float[] sum, float[] rescale) {
+    float[] scores = this.scores[member];
     int queries = Math.min(BLOCK, n - q0);
     int outAt = q0 * c + h * d;
     Arrays.fill(max, 0, queries, Float.NEGATIVE_INFINITY);
@@ -122,7 +130,7 @@ final class SoftmaxAttention {
     int keyEnd = keyEnd(q0, queries);
     for (int k0 = 0; k0 < keyEnd; k0 += BLOCK) {
       int keys = Math.min(BLOCK, keyEnd - k0);
-      source.fill(h, q0, queries, k0, keys, scores);
+      source.fill(member, h, q0, queries, k0, keys, scores);
       boolean diagonal = causal && k0 == q0;
       if (diagonal) {
         fillUnseen(scores, keys, Float.NEGATIVE_INFINITY);
@@ -132,8 +140,8 @@ final class SoftmaxAttention {
         fillUnseen(scores, keys, 0f);
       }
       if (dropout != null) {
-        fillMask(h, q0, k0);
-        kernels.scaleBy(keys * BLOCK, scores, 0, mask, 0);
+        fillMask(member, h, q0, k0);
+        kernels.scaleBy(keys * BLOCK, scores, 0, mask[member], 0);
       }
       if (k0 > 0) {
         kernels.scaleRows(queries, d, rescale, 0, out.value.data, outAt, c);
@@ -166,10 +174,11 @@ final class SoftmaxAttention {
     return causal ? Math.min(seen, q0 + queries) : seen;
   }
 
-  private void fillMask(int h, int q0, int k0) {
-    long queryBlocks = (n + BLOCK - 1) / BLOCK;
-    long keyBlocks = (value.rows() + BLOCK - 1) / BLOCK;
-    dropout.fill((h * queryBlocks + q0 / BLOCK) * keyBlocks + k0 / BLOCK, BLOCK * BLOCK, mask);
+  private void fillMask(int member, int h, int q0, int k0) {
+    long queryBlocks = blocks(n);
+    long keyBlocks = blocks(value.rows());
+    dropout.fill(
+        (h * queryBlocks + q0 / BLOCK) * keyBlocks + k0 / BLOCK, BLOCK * BLOCK, mask[member]);
   }
 
   /** On the diagonal block the key in row j is unseen by the queries before column j. */
@@ -183,30 +192,56 @@ final class SoftmaxAttention {
     Workspace workspace = tape.workspace();
     int stride = ChannelMajor.stride(n);
     float[] dOutTransposed = workspace.matrix(c, stride).data;
-    kernels.transpose(n, c, out.gradient.data, 0, c, dOutTransposed, 0, stride);
-    float[] dScores = workspace.floats(BLOCK * BLOCK);
-    float[] delta = workspace.floats(n);
+    float[] dOut = out.gradient.data;
+    tape.forRows(
+        n,
+        (from, to) ->
+            kernels.transpose(to - from, c, dOut, from * c, c, dOutTransposed, from, stride));
+    float[][] dScores = tape.memberFloats(BLOCK * BLOCK);
+    float[][] delta = tape.memberFloats(n);
     source.startBackward();
-    for (int h = 0; h < heads; h++) {
-      // The sum over keys of p dp is the dot of a row of the output and its gradient: what dropout
-      // does to p in the one it does to dp in the other.
-      kernels.rowDots(n, d, out.gradient.data, h * d, c, out.value.data, h * d, c, delta, 0);
-      for (int q0 = 0; q0 < n; q0 += BLOCK) {
-        int queries = Math.min(BLOCK, n - q0);
-        int keyEnd = keyEnd(q0, queries);
-        for (int k0 = 0; k0 < keyEnd; k0 += BLOCK) {
-          int keys = Math.min(BLOCK, keyEnd - k0);
-          source.fill(h, q0, queries, k0, keys, scores);
-          backwardBlock(h, q0, queries, k0, keys, dOutTransposed, stride, delta, dScores);
-          source.addGradient(h, q0, queries, k0, keys, dScores);
-        }
-      }
-    }
+    int blocks = blocks(n);
+    Wavefront wave = new Wavefront(heads * blocks);
+    wave.run(
+        tape.team(),
+        (t, row) ->
+            backwardRow(t, row, blocks, wave, dOutTransposed, stride, delta[t], dScores[t]));
     source.finishBackward();
+  }
+
+  /** A block of queries of a head, with all of its keys. */
+  private void backwardRow(
+      int member,
+      int row,
+      int blocks,
+      Wavefront wave,
+      float[] dOutTransposed,
+      int stride,
+      float[] delta,
+      float[] dScores) {
+    int h = row / blocks;
+    int q0 = row % blocks * BLOCK;
+    int queries = Math.min(BLOCK, n - q0);
+    // The sum over keys of p dp is the dot of a row of the output and its gradient: what dropout
+    // does to p in the one it does to dp in the other.
+    int at = q0 * c + h * d;
+    kernels.rowDots(queries, d, out.gradient.data, at, c, out.value.data, at, c, delta, q0);
+    int keyEnd = keyEnd(q0, queries);
+    for (int k0 = 0; k0 < keyEnd; k0 += BLOCK) {
+      int keys = Math.min(BLOCK, keyEnd - k0);
+      source.fill(member, h, q0, queries, k0, keys, scores[member]);
+      if (q0 > 0) {
+        wave.await(row, k0 / BLOCK);
+      }
+      backwardBlock(member, h, q0, queries, k0, keys, dOutTransposed, stride, delta, dScores);
+      source.addGradient(member, h, q0, queries, k0, keys, dScores);
+      wave.passed(row, k0 / BLOCK);
+    }
   }
 
   /** From a block's scores to their gradient, and on the way to the gradient of the values. */
   private void backwardBlock(
+      int member,
       int h,
       int q0,
       int queries,
@@ -216,6 +251,7 @@ final class SoftmaxAttention {
       int stride,
       float[] delta,
       float[] dScores) {
+    float[] scores = this.scores[member];
     int valueAt = k0 * c + h * d;
     kernels.multiply( // dP = V dO', keys in rows
         keys,
@@ -233,8 +269,8 @@ final class SoftmaxAttention {
         BLOCK,
         false);
     if (dropout != null) { // the softmax's dP = mask o that of the dropped P
-      fillMask(h, q0, k0);
-      kernels.scaleBy(keys * BLOCK, dScores, 0, mask, 0);
+      fillMask(member, h, q0, k0);
+      kernels.scaleBy(keys * BLOCK, dScores, 0, mask[member], 0);
     }
     kernels.softmaxBlockBackward(
         keys, queries, scores, 0, BLOCK, dScores, 0, BLOCK, logSum, h * n + q0, delta, q0);
@@ -243,7 +279,7 @@ final class SoftmaxAttention {
       fillUnseen(dScores, keys, 0f);
     }
     if (dropout != null) { // P as it met the values
-      kernels.scaleBy(keys * BLOCK, scores, 0, mask, 0);
+      kernels.scaleBy(keys * BLOCK, scores, 0, mask[member], 0);
     }
     if (value.needsGradient()) { // dV += P' dO
       kernels.multiply(

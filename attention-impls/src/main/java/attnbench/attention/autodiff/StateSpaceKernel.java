@@ -49,7 +49,7 @@ final class StateSpaceKernel {
   }
 
   /** The power of two next to sqrt(n), from above. */
-  private static int near(int n) {
+  static int near(int n) {
     return 1 << (Integer.SIZE - Integer.numberOfLeadingZeros(n - 1) + 1) / 2;
   }
 

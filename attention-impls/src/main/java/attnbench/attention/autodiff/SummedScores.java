@@ -7,13 +7,15 @@ final class SummedScores implements ScoreBlocks {
   private final Tape tape;
   private final ScoreBlocks first;
   private final ScoreBlocks second;
-  private final float[] addend;
+
+  /** A block of the second scores, one for each thread. */
+  private final float[][] addend;
 
   SummedScores(Tape tape, ScoreBlocks first, ScoreBlocks second) {
     this.tape = tape;
     this.first = first;
     this.second = second;
-    addend = tape.workspace().floats(BLOCK * BLOCK);
+    addend = tape.memberFloats(BLOCK * BLOCK);
   }
 
   @Override
@@ -22,11 +24,11 @@ final class SummedScores implements ScoreBlocks {
   }
 
   @Override
-  public void fill(int h, int q0, int queries, int k0, int keys, float[] scores) {
-    first.fill(h, q0, queries, k0, keys, scores);
-    second.fill(h, q0, queries, k0, keys, addend);
+  public void fill(int member, int h, int q0, int queries, int k0, int keys, float[] scores) {
+    first.fill(member, h, q0, queries, k0, keys, scores);
+    second.fill(member, h, q0, queries, k0, keys, addend[member]);
     for (int row = 0; row < keys * BLOCK; row += BLOCK) {
-      tape.kernels().axpy(queries, 1f, addend, row, scores, row);
+      tape.kernels().axpy(queries, 1f, addend[member], row, scores, row);
     }
   }
 
@@ -37,9 +39,10 @@ final class SummedScores implements ScoreBlocks {
   }
 
   @Override
-  public void addGradient(int h, int q0, int queries, int k0, int keys, float[] dScores) {
-    first.addGradient(h, q0, queries, k0, keys, dScores);
-    second.addGradient(h, q0, queries, k0, keys, dScores);
+  public void addGradient(
+      int member, int h, int q0, int queries, int k0, int keys, float[] dScores) {
+    first.addGradient(member, h, q0, queries, k0, keys, dScores);
+    second.addGradient(member, h, q0, queries, k0, keys, dScores);
   }
 
   @Override

@@ -4,19 +4,25 @@ import attnbench.attention.kernel.KernelProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.ejml.data.FMatrixRMaj;
 
 /**
  * The list of operations of one sequence's forward pass, replayed backwards for the gradients.
  *
- * <p>A tape belongs to one thread and is used again for the next sequence: {@link #startTraining}
- * or {@link #startInference} first, then operations, then (training) {@link #backward}. Values stay
- * valid until the next start. Operations run in the order in which they are written, so the list
- * needs no sorting.
+ * <p>A tape belongs to one thread, which may own a {@link Team} that helps it, and is used again
+ * for the next sequence: {@link #startTraining} or {@link #startInference} first, then operations,
+ * then (training) {@link #backward}. Values stay valid until the next start. Operations run in the
+ * order in which they are written, so the list needs no sorting.
  */
 public final class Tape {
+  /** Rows that a thread of a team takes at a time; element-wise work is then whole vectors. */
+  static final int ROWS = 256;
+
   private final KernelProvider kernels;
+  private final Team team;
+  private final boolean recomputing;
   private final Workspace workspace = new Workspace();
   private final FourierPlans fourierPlans = new FourierPlans();
   private final List<Runnable> backwardSteps = new ArrayList<>();
@@ -24,8 +30,31 @@ public final class Tape {
   private RandomGenerator dropoutRandom;
   private int validLength = Integer.MAX_VALUE;
 
+  /** A tape of one thread whose forward passes keep what backward needs. */
   public Tape(KernelProvider kernels) {
+    this(kernels, false);
+  }
+
+  /**
+   * A tape whose operations run on the thread that calls them.
+   *
+   * @param recomputing whether {@link #checkpoint} keeps nothing of a part but its result
+   */
+  public Tape(KernelProvider kernels, boolean recomputing) {
+    this(kernels, recomputing, new Team(1));
+  }
+
+  /**
+   * A tape whose operations share their rows among the threads of a team, with the same bits for
+   * any size of the team.
+   *
+   * @param recomputing whether {@link #checkpoint} keeps nothing of a part but its result
+   * @param team the caller is its owner
+   */
+  public Tape(KernelProvider kernels, boolean recomputing, Team team) {
     this.kernels = kernels;
+    this.recomputing = recomputing;
+    this.team = team;
   }
 
   /**
@@ -57,9 +86,27 @@ public final class Tape {
     return kernels;
   }
 
-  /** Scratch that stays valid until the next start. */
+  Team team() {
+    return team;
+  }
+
+  /** Shares the rows 0 to below n among the threads of the team. */
+  void forRows(int n, Team.Range job) {
+    team.forRanges(n, ROWS, job);
+  }
+
+  /** Scratch that stays valid until the next start; jobs of the team must not ask for any. */
   public Workspace workspace() {
     return workspace;
+  }
+
+  /** A buffer of at least {@code length} floats with any content for each member of the team. */
+  float[][] memberFloats(int length) {
+    float[][] buffers = new float[team.size()][];
+    for (int member = 0; member < buffers.length; member++) {
+      buffers[member] = workspace.floats(length);
+    }
+    return buffers;
   }
 
   /** How to transform sequences of {@code length} positions. */
@@ -129,6 +176,56 @@ public final class Tape {
   }
 
   /**
+   * The result of a part of the forward pass, for which a tape that recomputes keeps no more memory
+   * than that: the part runs once more just before its backward, on the same draws of dropout, and
+   * its memory is free for the next part (Chen et al. 2016, Training Deep Nets with Sublinear
+   * Memory Cost, section 3). The bits are the same either way.
+   *
+   * @param rows of the result
+   * @param columns of the result
+   * @param part makes it from values that were there before
+   */
+  public Var checkpoint(int rows, int columns, Supplier<Var> part) {
+    if (!recomputing || !recording()) {
+      return part.get();
+    }
+    Var result = result(rows, columns);
+    RandomGenerator random = dropoutRandom;
+    RememberedDraws draws = random == null ? null : new RememberedDraws(random);
+    int length = validLength;
+    int mark = workspace.mark();
+    Gradients wanted = gradients;
+    gradients = null; // nothing is recorded
+    dropoutRandom = draws;
+    FMatrixRMaj value = part.get().value;
+    if (value.numRows != rows || value.numCols != columns) {
+      throw new IllegalArgumentException(
+          "the part's result is %d x %d; it must be %d x %d"
+              .formatted(value.numRows, value.numCols, rows, columns));
+    }
+    result.value.setTo(value);
+    gradients = wanted;
+    dropoutRandom = random;
+    workspace.releaseSince(mark);
+    onBackward(() -> runAgain(part, result, draws, length));
+    return result;
+  }
+
+  private void runAgain(Supplier<Var> part, Var result, RememberedDraws draws, int length) {
+    int mark = workspace.mark();
+    int firstStep = backwardSteps.size();
+    validLength = length;
+    dropoutRandom = draws == null ? null : draws.again();
+    Var again = part.get();
+    // Added, because a part may return a value that was there before and has a gradient.
+    int size = result.rows() * result.columns();
+    kernels.axpy(size, 1f, result.gradient.data, 0, again.gradient.data, 0);
+    replay(firstStep);
+    backwardSteps.subList(firstStep, backwardSteps.size()).clear();
+    workspace.releaseSince(mark);
+  }
+
+  /**
    * Adds the gradients of {@code loss} to every Var and parameter that led to it.
    *
    * @param loss a 1 x 1 result
@@ -143,24 +240,24 @@ public final class Tape {
           "loss is " + loss.rows() + " x " + loss.columns() + "; it must be 1 x 1");
     }
     loss.gradient.data[0] = scale;
-    replay();
+    replay(0);
   }
 
   /** Like {@link #backward} for a result of any shape with a given gradient; for tests. */
   public void backwardFrom(Var result, FMatrixRMaj upstream) {
     result.gradient.setTo(upstream);
-    replay();
+    replay(0);
   }
 
-  private void replay() {
-    for (int i = backwardSteps.size() - 1; i >= 0; i--) {
+  private void replay(int firstStep) {
+    for (int i = backwardSteps.size() - 1; i >= firstStep; i--) {
       backwardSteps.get(i).run();
     }
   }
 
   private FMatrixRMaj zeros(int rows, int columns) {
     FMatrixRMaj zeros = workspace.matrix(rows, columns);
-    Arrays.fill(zeros.data, 0, rows * columns, 0f);
+    forRows(rows, (from, to) -> Arrays.fill(zeros.data, from * columns, to * columns, 0f));
     return zeros;
   }
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * A pool of buffers for one thread: what a step took goes back all at once, so that a warm step
- * allocates nothing.
+ * A pool of buffers for one thread: what a step took goes back all at once, or the latest first, so
+ * that a warm step allocates nothing.
  *
  * <p>Capacities are 64 at least and rounded up to four steps an octave: beyond 64 at most a quarter
  * is wasted, and sequences of different lengths share buffers.
@@ -20,10 +20,18 @@ public final class Workspace {
   private static final class Shelf<T> {
     final List<T> buffers = new ArrayList<>();
     int taken;
+
+    T next() {
+      return buffers.get(taken++);
+    }
   }
 
   private final Map<Integer, Shelf<FMatrixRMaj>> shelves = new HashMap<>();
   private final Map<Integer, Shelf<int[]>> intShelves = new HashMap<>();
+
+  /** The shelf of each buffer that is handed out, the latest last. */
+  private final List<Shelf<?>> handedOut = new ArrayList<>();
+
   private Shelf<FMatrixRMaj> lastShelf;
   private int lastCapacity = -1;
   private long heldBytes;
@@ -41,7 +49,8 @@ public final class Workspace {
               .formatted(rows, columns, MOST_FLOATS));
     }
     Shelf<FMatrixRMaj> shelf = shelf(capacity((int) length));
-    FMatrixRMaj matrix = shelf.buffers.get(shelf.taken++);
+    handedOut.add(shelf);
+    FMatrixRMaj matrix = shelf.next();
     matrix.numRows = rows;
     matrix.numCols = columns;
     return matrix;
@@ -60,17 +69,25 @@ public final class Workspace {
       shelf.buffers.add(new int[capacity]);
       heldBytes += (long) Integer.BYTES * capacity;
     }
-    return shelf.buffers.get(shelf.taken++);
+    handedOut.add(shelf);
+    return shelf.next();
+  }
+
+  /** How many buffers are handed out: where {@link #releaseSince} may go back to. */
+  int mark() {
+    return handedOut.size();
+  }
+
+  /** Takes back what was handed out since a mark. */
+  void releaseSince(int mark) {
+    for (int last = handedOut.size() - 1; last >= mark; last--) {
+      handedOut.remove(last).taken--;
+    }
   }
 
   /** Takes back everything that was handed out. */
   public void releaseAll() {
-    for (Shelf<FMatrixRMaj> shelf : shelves.values()) {
-      shelf.taken = 0;
-    }
-    for (Shelf<int[]> shelf : intShelves.values()) {
-      shelf.taken = 0;
-    }
+    releaseSince(0);
   }
 
   /** Bytes of all buffers, in use or not: the peak since the workspace was made. */
@@ -91,10 +108,15 @@ public final class Workspace {
   }
 
   static int capacity(int length) {
+    return (int) capacity((long) length);
+  }
+
+  /** Numbers that a buffer for {@code length} of them has room for. */
+  static long capacity(long length) {
     if (length <= 64) {
       return 64;
     }
-    int step = Integer.highestOneBit(length) >> 2;
+    long step = Long.highestOneBit(length) >> 2;
     return (length + step - 1) / step * step;
   }
 }

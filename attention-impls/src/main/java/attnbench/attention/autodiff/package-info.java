@@ -3,7 +3,7 @@
  * operations.
  *
  * <p>{@code Ops} and {@code Rows} are the primitives; {@code Fused} offers the coarse operations,
- * each in a class of its own. Imports the kernels and EJML's {@code FMatrixRMaj}; knows no layers,
- * no mixers and no models.
+ * each in a class of its own; {@code Footprints} says what memory they take. Imports the kernels
+ * and EJML's {@code FMatrixRMaj}; knows no layers, no mixers and no models.
  */
 package attnbench.attention.autodiff;

@@ -115,6 +115,9 @@ public interface KernelProvider extends SpectralKernels {
   void addColumnSums(
       int rows, int columns, float[] a, int aOffset, int aStride, float[] out, int outOffset);
 
+  /** {@code out[j] += sum over i of a(i, j) b(i, j)} for A and B [rows x columns] without gaps. */
+  void addColumnDots(int rows, int columns, float[] a, float[] b, float[] out);
+
   /** {@code out[i] = sum over j of a(i, j) b(i, j)} for A and B [rows x columns]. */
   void rowDots(
       int rows,
@@ -238,14 +241,16 @@ public interface KernelProvider extends SpectralKernels {
       int deltaOffset);
 
   /**
-   * Layer norm of each row: {@code xhat = (x - mean) inverseStd}, {@code y = xhat gain + bias},
-   * with {@code inverseStd = 1 / sqrt(variance + epsilon)}.
+   * Layer norm of each row from {@code from} (inclusive) to {@code to} (exclusive): {@code xhat =
+   * (x - mean) inverseStd}, {@code y = xhat gain + bias}, with {@code inverseStd = 1 /
+   * sqrt(variance + epsilon)}.
    *
    * @param x [rows x columns] without gaps, as y and xhat
    * @param inverseStd [rows], written
    */
   void layerNorm(
-      int rows,
+      int from,
+      int to,
       int columns,
       float[] x,
       float[] gain,
@@ -256,20 +261,19 @@ public interface KernelProvider extends SpectralKernels {
       float[] inverseStd);
 
   /**
-   * The backward step of {@link #layerNorm}: adds to the gradients of x, gain and bias.
-   *
-   * <p>With {@code g = dy gain}: {@code dx += inverseStd (g - mean(g) - xhat mean(g xhat))}.
+   * The backward step of {@link #layerNorm} to x, with {@code g = dy gain}: {@code dx += inverseStd
+   * (g - mean(g) - xhat mean(g xhat))}. The gradients of gain and bias are {@link #addColumnDots}
+   * of dy and xhat, and {@link #addColumnSums} of dy.
    */
   void layerNormBackward(
-      int rows,
+      int from,
+      int to,
       int columns,
       float[] dy,
       float[] gain,
       float[] xhat,
       float[] inverseStd,
-      float[] dx,
-      float[] dGain,
-      float[] dBias);
+      float[] dx);
 
   /**
    * Link mixing, channels in rows: {@code out(c, i) = start(c, i) + sum over l of w(l, i') v(c, (i

@@ -17,6 +17,23 @@ final class ScalarFourier {
       float[] im,
       float[] outRe,
       float[] outIm) {
+    if (FourierLevels.has(radix)) {
+      FourierLevels.pass(
+          (r, length, root, wr, wi, inRe, inIm, from, apart, toRe, toIm, to, outApart) ->
+              butterfly(
+                  0, r, length, root, wr, wi, inRe, inIm, from, apart, toRe, toIm, to, outApart),
+          radix,
+          groups,
+          columns,
+          rootRe,
+          rootIm,
+          roots,
+          re,
+          im,
+          outRe,
+          outIm);
+      return;
+    }
     int step = roots / (radix * groups);
     int run = step * columns;
     for (int p = 0; p < groups; p++) {
@@ -31,6 +48,62 @@ final class ScalarFourier {
         }
       }
     }
+  }
+
+  /** A {@link FourierLevels.Butterfly} of the elements from {@code done} on. */
+  static void butterfly(
+      int done,
+      int radix,
+      int length,
+      int root,
+      float[] rootRe,
+      float[] rootIm,
+      float[] re,
+      float[] im,
+      int from,
+      int apart,
+      float[] outRe,
+      float[] outIm,
+      int to,
+      int outApart) {
+    for (int i = done; i < length; i++) {
+      int a = from + i;
+      int y = to + i;
+      if (radix == 2) {
+        float differenceRe = re[a] - re[a + apart];
+        float differenceIm = im[a] - im[a + apart];
+        outRe[y] = re[a] + re[a + apart];
+        outIm[y] = im[a] + im[a + apart];
+        turn(differenceRe, differenceIm, rootRe[root], rootIm[root], outRe, outIm, y + outApart);
+      } else {
+        float evenRe = re[a] + re[a + 2 * apart];
+        float evenIm = im[a] + im[a + 2 * apart];
+        float evenDre = re[a] - re[a + 2 * apart];
+        float evenDim = im[a] - im[a + 2 * apart];
+        float oddRe = re[a + apart] + re[a + 3 * apart];
+        float oddIm = im[a + apart] + im[a + 3 * apart];
+        float oddDre = re[a + apart] - re[a + 3 * apart];
+        float oddDim = im[a + apart] - im[a + 3 * apart];
+        outRe[y] = evenRe + oddRe;
+        outIm[y] = evenIm + oddIm;
+        int k = root;
+        y += outApart;
+        turn(evenDre + oddDim, evenDim - oddDre, rootRe[k], rootIm[k], outRe, outIm, y);
+        k += root;
+        y += outApart;
+        turn(evenRe - oddRe, evenIm - oddIm, rootRe[k], rootIm[k], outRe, outIm, y);
+        k += root;
+        y += outApart;
+        turn(evenDre - oddDim, evenDim + oddDre, rootRe[k], rootIm[k], outRe, outIm, y);
+      }
+    }
+  }
+
+  /** Writes a complex number times a root. */
+  private static void turn(
+      float re, float im, float rootRe, float rootIm, float[] outRe, float[] outIm, int at) {
+    outRe[at] = re * rootRe - im * rootIm;
+    outIm[at] = re * rootIm + im * rootRe;
   }
 
   private static void addProducts(

@@ -116,6 +116,13 @@ final class ScalarKernels implements KernelProvider {
   }
 
   @Override
+  public void addColumnDots(int rows, int columns, float[] a, float[] b, float[] out) {
+    for (int i = 0; i < rows; i++) {
+      addProduct(columns, a, i * columns, b, i * columns, out, 0);
+    }
+  }
+
+  @Override
   public void rowDots(
       int rows,
       int columns,
@@ -281,7 +288,8 @@ final class ScalarKernels implements KernelProvider {
 
   @Override
   public void layerNorm(
-      int rows,
+      int from,
+      int to,
       int columns,
       float[] x,
       float[] gain,
@@ -290,7 +298,7 @@ final class ScalarKernels implements KernelProvider {
       float[] y,
       float[] xhat,
       float[] inverseStd) {
-    for (int i = 0; i < rows; i++) {
+    for (int i = from; i < to; i++) {
       int row = i * columns;
       float mean = sum(columns, x, row) / columns;
       float squares = 0;
@@ -310,16 +318,15 @@ final class ScalarKernels implements KernelProvider {
 
   @Override
   public void layerNormBackward(
-      int rows,
+      int from,
+      int to,
       int columns,
       float[] dy,
       float[] gain,
       float[] xhat,
       float[] inverseStd,
-      float[] dx,
-      float[] dGain,
-      float[] dBias) {
-    for (int i = 0; i < rows; i++) {
+      float[] dx) {
+    for (int i = from; i < to; i++) {
       int row = i * columns;
       float sum = 0;
       float sumXhat = 0;
@@ -327,8 +334,6 @@ final class ScalarKernels implements KernelProvider {
         float g = dy[row + j] * gain[j];
         sum += g;
         sumXhat += g * xhat[row + j];
-        dGain[j] += dy[row + j] * xhat[row + j];
-        dBias[j] += dy[row + j];
       }
       float mean = sum / columns;
       float meanXhat = sumXhat / columns;

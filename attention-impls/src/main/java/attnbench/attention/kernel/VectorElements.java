@@ -7,9 +7,11 @@ import static attnbench.attention.kernel.VectorMath.exp;
 import static attnbench.attention.kernel.VectorMath.load;
 import static attnbench.attention.kernel.VectorMath.sumLanes;
 import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /**
  * Element-wise kernels: full vectors first, the rest through the plain body.
@@ -88,7 +90,8 @@ final class VectorElements {
   static void relu(int n, float[] x, int xo, float[] y, int yo) {
     int i = 0;
     for (; i + L <= n; i += L) {
-      load(x, xo + i).max(ZERO).intoArray(y, yo + i);
+      FloatVector value = load(x, xo + i);
+      value.blend(ZERO, value.compare(LE, ZERO)).intoArray(y, yo + i);
     }
     PLAIN.relu(n - i, x, xo + i, y, yo + i);
   }
@@ -122,7 +125,9 @@ final class VectorElements {
     int i = 0;
     for (; i + L <= n; i += L) {
       FloatVector value = load(x, xo + i);
-      exp(value.min(ZERO)).add(value.max(ZERO)).intoArray(y, yo + i);
+      VectorMask<Float> positive = value.compare(GT, ZERO);
+      FloatVector power = exp(value.blend(ZERO, positive));
+      power.add(ZERO.blend(value, positive)).intoArray(y, yo + i);
     }
     PLAIN.eluPlusOne(n - i, x, xo + i, y, yo + i);
   }
@@ -131,7 +136,8 @@ final class VectorElements {
       int n, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo) {
     int i = 0;
     for (; i + L <= n; i += L) {
-      FloatVector slope = load(y, yo + i).min(ONE);
+      FloatVector value = load(y, yo + i);
+      FloatVector slope = value.blend(ONE, value.compare(GT, ONE));
       slope.fma(load(dy, dyo + i), load(dx, dxo + i)).intoArray(dx, dxo + i);
     }
     PLAIN.eluPlusOneBackward(n - i, y, yo + i, dy, dyo + i, dx, dxo + i);

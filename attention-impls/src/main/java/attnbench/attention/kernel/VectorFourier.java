@@ -10,9 +10,9 @@ import jdk.incubator.vector.FloatVector;
  * Passes of the discrete Fourier transform with the columns of the matrix in lanes, so that no sum
  * crosses them and every load is contiguous.
  *
- * <p>Radix 4 has a butterfly of its own: 16 additions and three products with roots for four
- * numbers. What other factors a length has is few and small; they run the sums as they stand. The
- * roots that a butterfly needs are the same for a whole run, which is longer from pass to pass.
+ * <p>Powers of two go through {@link FourierLevels} with butterflies: of radix 4, 16 additions and
+ * three products with roots for four numbers. What other factors a length has is few and small;
+ * they run the sums as they stand. The roots that a butterfly needs are the same for a whole run.
  */
 final class VectorFourier {
   private VectorFourier() {}
@@ -28,43 +28,40 @@ final class VectorFourier {
       float[] im,
       float[] outRe,
       float[] outIm) {
+    if (FourierLevels.has(radix)) {
+      FourierLevels.pass(
+          VectorFourier::butterfly,
+          radix,
+          groups,
+          columns,
+          rootRe,
+          rootIm,
+          roots,
+          re,
+          im,
+          outRe,
+          outIm);
+      return;
+    }
     int step = roots / (radix * groups);
     int run = step * columns;
     for (int p = 0; p < groups; p++) {
-      int from = p * run;
-      int to = radix * p * run;
-      int apart = groups * run;
-      if (radix == 4) {
-        int root = p * step;
-        int done = butterfly4(run, root, rootRe, rootIm, re, im, from, apart, outRe, outIm, to);
-        rest4(done, run, root, rootRe, rootIm, re, im, from, apart, outRe, outIm, to);
-      } else {
-        for (int k = 0; k < radix; k++) {
-          int first = k * p % (radix * groups) * step;
-          int turn = k * groups % (radix * groups) * step;
-          sum(
-              radix,
-              run,
-              first,
-              turn,
-              roots,
-              rootRe,
-              rootIm,
-              re,
-              im,
-              from,
-              apart,
-              outRe,
-              outIm,
-              to + k * run);
-        }
+      for (int k = 0; k < radix; k++) {
+        int first = k * p % (radix * groups) * step;
+        int turn = k * groups % (radix * groups) * step;
+        int to = (radix * p + k) * run;
+        int apart = groups * run;
+        sum(
+            radix, run, first, turn, roots, rootRe, rootIm, re, im, p * run, apart, outRe, outIm,
+            to);
       }
     }
   }
 
-  /** The full vectors of a run; returns how many floats that is. */
-  private static int butterfly4(
-      int run,
+  /** A {@link FourierLevels.Butterfly}. */
+  private static void butterfly(
+      int radix,
+      int length,
       int root,
       float[] rootRe,
       float[] rootIm,
@@ -74,7 +71,66 @@ final class VectorFourier {
       int apart,
       float[] outRe,
       float[] outIm,
-      int to) {
+      int to,
+      int outApart) {
+    int done =
+        radix == 4
+            ? butterfly4(
+                length, root, rootRe, rootIm, re, im, from, apart, outRe, outIm, to, outApart)
+            : butterfly2(
+                length, root, rootRe, rootIm, re, im, from, apart, outRe, outIm, to, outApart);
+    ScalarFourier.butterfly(
+        done, radix, length, root, rootRe, rootIm, re, im, from, apart, outRe, outIm, to, outApart);
+  }
+
+  /** The full vectors of runs; returns how many floats of each that is. */
+  private static int butterfly2(
+      int length,
+      int root,
+      float[] rootRe,
+      float[] rootIm,
+      float[] re,
+      float[] im,
+      int from,
+      int apart,
+      float[] outRe,
+      float[] outIm,
+      int to,
+      int outApart) {
+    FloatVector wr = broadcast(rootRe[root]);
+    FloatVector wi = broadcast(rootIm[root]);
+    int i = 0;
+    for (; i + L <= length; i += L) {
+      int a = from + i;
+      FloatVector ar = load(re, a);
+      FloatVector ai = load(im, a);
+      FloatVector br = load(re, a + apart);
+      FloatVector bi = load(im, a + apart);
+      int y = to + i;
+      ar.add(br).intoArray(outRe, y);
+      ai.add(bi).intoArray(outIm, y);
+      FloatVector dr = ar.sub(br);
+      FloatVector di = ai.sub(bi);
+      dr.mul(wr).sub(di.mul(wi)).intoArray(outRe, y + outApart);
+      dr.fma(wi, di.mul(wr)).intoArray(outIm, y + outApart);
+    }
+    return i;
+  }
+
+  /** The same for radix 4. */
+  private static int butterfly4(
+      int length,
+      int root,
+      float[] rootRe,
+      float[] rootIm,
+      float[] re,
+      float[] im,
+      int from,
+      int apart,
+      float[] outRe,
+      float[] outIm,
+      int to,
+      int outApart) {
     FloatVector w1r = broadcast(rootRe[root]);
     FloatVector w1i = broadcast(rootIm[root]);
     FloatVector w2r = broadcast(rootRe[2 * root]);
@@ -82,7 +138,7 @@ final class VectorFourier {
     FloatVector w3r = broadcast(rootRe[3 * root]);
     FloatVector w3i = broadcast(rootIm[3 * root]);
     int i = 0;
-    for (; i + L <= run; i += L) {
+    for (; i + L <= length; i += L) {
       int a = from + i;
       FloatVector ar = load(re, a);
       FloatVector ai = load(im, a);
@@ -105,60 +161,18 @@ final class VectorFourier {
       evenI.add(oddI).intoArray(outIm, y);
       FloatVector r2 = evenR.sub(oddR);
       FloatVector i2 = evenI.sub(oddI);
-      r2.mul(w2r).sub(i2.mul(w2i)).intoArray(outRe, y + 2 * run);
-      r2.fma(w2i, i2.mul(w2r)).intoArray(outIm, y + 2 * run);
+      r2.mul(w2r).sub(i2.mul(w2i)).intoArray(outRe, y + 2 * outApart);
+      r2.fma(w2i, i2.mul(w2r)).intoArray(outIm, y + 2 * outApart);
       FloatVector r1 = evenDr.add(oddDi);
       FloatVector i1 = evenDi.sub(oddDr);
-      r1.mul(w1r).sub(i1.mul(w1i)).intoArray(outRe, y + run);
-      r1.fma(w1i, i1.mul(w1r)).intoArray(outIm, y + run);
+      r1.mul(w1r).sub(i1.mul(w1i)).intoArray(outRe, y + outApart);
+      r1.fma(w1i, i1.mul(w1r)).intoArray(outIm, y + outApart);
       FloatVector r3 = evenDr.sub(oddDi);
       FloatVector i3 = evenDi.add(oddDr);
-      r3.mul(w3r).sub(i3.mul(w3i)).intoArray(outRe, y + 3 * run);
-      r3.fma(w3i, i3.mul(w3r)).intoArray(outIm, y + 3 * run);
+      r3.mul(w3r).sub(i3.mul(w3i)).intoArray(outRe, y + 3 * outApart);
+      r3.fma(w3i, i3.mul(w3r)).intoArray(outIm, y + 3 * outApart);
     }
     return i;
-  }
-
-  /** The same for what is left of a run. */
-  private static void rest4(
-      int done,
-      int run,
-      int root,
-      float[] rootRe,
-      float[] rootIm,
-      float[] re,
-      float[] im,
-      int from,
-      int apart,
-      float[] outRe,
-      float[] outIm,
-      int to) {
-    for (int i = done; i < run; i++) {
-      int a = from + i;
-      float evenR = re[a] + re[a + 2 * apart];
-      float evenI = im[a] + im[a + 2 * apart];
-      float evenDr = re[a] - re[a + 2 * apart];
-      float evenDi = im[a] - im[a + 2 * apart];
-      float oddR = re[a + apart] + re[a + 3 * apart];
-      float oddI = im[a + apart] + im[a + 3 * apart];
-      float oddDr = re[a + apart] - re[a + 3 * apart];
-      float oddDi = im[a + apart] - im[a + 3 * apart];
-      int y = to + i;
-      outRe[y] = evenR + oddR;
-      outIm[y] = evenI + oddI;
-      float r1 = evenDr + oddDi;
-      float i1 = evenDi - oddDr;
-      outRe[y + run] = r1 * rootRe[root] - i1 * rootIm[root];
-      outIm[y + run] = r1 * rootIm[root] + i1 * rootRe[root];
-      float r2 = evenR - oddR;
-      float i2 = evenI - oddI;
-      outRe[y + 2 * run] = r2 * rootRe[2 * root] - i2 * rootIm[2 * root];
-      outIm[y + 2 * run] = r2 * rootIm[2 * root] + i2 * rootRe[2 * root];
-      float r3 = evenDr - oddDi;
-      float i3 = evenDi + oddDr;
-      outRe[y + 3 * run] = r3 * rootRe[3 * root] - i3 * rootIm[3 * root];
-      outIm[y + 3 * run] = r3 * rootIm[3 * root] + i3 * rootRe[3 * root];
-    }
   }
 
   /** One output run: {@code out = sum over j of in_j root[first + j turn mod roots]}. */

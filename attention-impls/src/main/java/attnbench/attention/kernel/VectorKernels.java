@@ -65,6 +65,19 @@ final class VectorKernels implements KernelProvider {
   }
 
   @Override
+  public void transpose(
+      int rows,
+      int columns,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride) {
+    VectorTranspose.transpose(rows, columns, a, aOffset, aStride, b, bOffset, bStride);
+  }
+
+  @Override
   public void axpy(int n, float alpha, float[] x, int xOffset, float[] y, int yOffset) {
     VectorElements.axpy(n, alpha, x, xOffset, y, yOffset);
   }
@@ -89,6 +102,11 @@ final class VectorKernels implements KernelProvider {
   public void addColumnSums(
       int rows, int columns, float[] a, int aOffset, int aStride, float[] out, int outOffset) {
     VectorRows.addColumnSums(rows, columns, a, aOffset, aStride, out, outOffset);
+  }
+
+  @Override
+  public void addColumnDots(int rows, int columns, float[] a, float[] b, float[] out) {
+    VectorRows.addColumnDots(rows, columns, a, b, out);
   }
 
   @Override
@@ -226,7 +244,8 @@ final class VectorKernels implements KernelProvider {
 
   @Override
   public void layerNorm(
-      int rows,
+      int from,
+      int to,
       int columns,
       float[] x,
       float[] gain,
@@ -235,21 +254,20 @@ final class VectorKernels implements KernelProvider {
       float[] y,
       float[] xhat,
       float[] inverseStd) {
-    VectorRows.layerNorm(rows, columns, x, gain, bias, epsilon, y, xhat, inverseStd);
+    VectorRows.layerNorm(from, to, columns, x, gain, bias, epsilon, y, xhat, inverseStd);
   }
 
   @Override
   public void layerNormBackward(
-      int rows,
+      int from,
+      int to,
       int columns,
       float[] dy,
       float[] gain,
       float[] xhat,
       float[] inverseStd,
-      float[] dx,
-      float[] dGain,
-      float[] dBias) {
-    VectorRows.layerNormBackward(rows, columns, dy, gain, xhat, inverseStd, dx, dGain, dBias);
+      float[] dx) {
+    VectorRows.layerNormBackward(from, to, columns, dy, gain, xhat, inverseStd, dx);
   }
 
   @Override

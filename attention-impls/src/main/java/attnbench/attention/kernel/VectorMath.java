@@ -1,6 +1,8 @@
 package attnbench.attention.kernel;
 
+import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -12,7 +14,9 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Nothing here or in the kernels uses the API's own transcendental functions or its sums over
  * lanes: interpreted and compiled they give different last bits, and the same seed has to give the
- * same bits whenever the compiler steps in.
+ * same bits whenever the compiler steps in. Nor is there its maximum or minimum in loops that
+ * count: Java's order of zeros and NaN makes six instructions of each, one waiting for the other,
+ * where a comparison and a blend are two.
  */
 final class VectorMath {
   /** Species of every float vector. */
@@ -113,7 +117,8 @@ final class VectorMath {
    * Waite), and the polynomial of Moshier's Cephes library for {@code exp(r)}.
    */
   static FloatVector exp(FloatVector x) {
-    FloatVector cut = x.max(LEAST).min(MOST);
+    FloatVector atLeast = x.blend(LEAST, x.compare(LT, LEAST));
+    FloatVector cut = atLeast.blend(MOST, atLeast.compare(GT, MOST));
     FloatVector shifted = cut.fma(LOG2_E, ROUNDER);
     FloatVector k = shifted.sub(ROUNDER);
     FloatVector r = k.fma(MINUS_LOG_2_LOW, k.fma(MINUS_LOG_2_HIGH, cut));

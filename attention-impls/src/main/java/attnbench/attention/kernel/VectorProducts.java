@@ -16,6 +16,8 @@ import jdk.incubator.vector.VectorMask;
  * <p>A tile of C stays in registers while k runs: 8 rows x 2 vectors are 16 sums, enough to cover
  * the latency of two multiply-add units, and with 32 registers leave room for operands. B is not
  * packed: for the widths of attention models a tile's columns of B lie in the first-level cache.
+ * Sums begin with what stands in {@code from}, C itself or zeros, which spares clearing C. The
+ * places of C's rows are worked out behind the loop: before it they would take registers from it.
  *
  * <p>The tiles are written out, which makes this file long: the compiler keeps a sum in a register
  * only where it is a local variable.
@@ -23,6 +25,16 @@ import jdk.incubator.vector.VectorMask;
 final class VectorProducts {
   /** Where a 4 x 4 tile of vectors waits for its lanes to be added up. */
   private static final ThreadLocal<float[]> TILE = ThreadLocal.withInitial(() -> new float[16 * L]);
+
+  /**
+   * Terms of a sum that are added before the next tile's are: the weight gradient of a wide model
+   * reads a column of A, with a page from each term to the next, and finds it in the second-level
+   * cache for the neighbouring tile only if there are few of them.
+   */
+  private static final int BLOCK = 512;
+
+  /** Where the sums of a product that adds to nothing begin. */
+  private static final float[] ZEROS = new float[2 * L];
 
   private VectorProducts() {}
 
@@ -41,20 +53,46 @@ final class VectorProducts {
       int co,
       int cs,
       boolean accumulate) {
-    if (!accumulate) {
-      for (int i = 0; i < m; i++) {
-        Arrays.fill(c, co + i * cs, co + i * cs + n, 0f);
-      }
+    int block = Math.min(BLOCK, k);
+    multiplyBlock(m, n, block, a, ao, ar, ac, b, bo, bs, c, co, cs, accumulate);
+    for (int p = block; p < k; p += BLOCK) {
+      int terms = Math.min(BLOCK, k - p);
+      multiplyBlock(m, n, terms, a, ao + p * ac, ar, ac, b, bo + p * bs, bs, c, co, cs, true);
     }
+  }
+
+  private static void multiplyBlock(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int ao,
+      int ar,
+      int ac,
+      float[] b,
+      int bo,
+      int bs,
+      float[] c,
+      int co,
+      int cs,
+      boolean accumulate) {
+    float[] from = accumulate ? c : ZEROS;
+    int fs = accumulate ? cs : 0;
     int j = 0;
     for (; j + 2 * L <= n; j += 2 * L) {
+      int fo = accumulate ? co + j : 0;
       int i = 0;
       for (; i + 8 <= m; i += 8) {
-        tile8x2(k, a, ao + i * ar, ar, ac, b, bo + j, bs, c, co + i * cs + j, cs);
+        int at = co + i * cs + j;
+        tile8x2(k, a, ao + i * ar, ar, ac, b, bo + j, bs, c, at, cs, from, fo + i * fs, fs);
       }
       for (; i < m; i += 4) {
-        tile4x2(m - i, k, a, ao + i * ar, ar, ac, b, bo + j, bs, c, co + i * cs + j, cs);
+        int at = co + i * cs + j;
+        tile4x2(m - i, k, a, ao + i * ar, ar, ac, b, bo + j, bs, c, at, cs, from, fo + i * fs, fs);
       }
+    }
+    for (int i = 0; !accumulate && i < m; i++) {
+      Arrays.fill(c, co + i * cs + j, co + i * cs + n, 0f);
     }
     for (; j < n; j += L) {
       VectorMask<Float> mask = S.indexInRange(j, n);
@@ -79,7 +117,10 @@ final class VectorProducts {
       int bs,
       float[] c,
       int co,
-      int cs) {
+      int cs,
+      float[] from,
+      int fo,
+      int fs) {
     int a1 = ao + ar;
     int a2 = ao + 2 * ar;
     int a3 = ao + 3 * ar;
@@ -87,29 +128,22 @@ final class VectorProducts {
     int a5 = ao + 5 * ar;
     int a6 = ao + 6 * ar;
     int a7 = ao + 7 * ar;
-    int row1 = co + cs;
-    int row2 = co + 2 * cs;
-    int row3 = co + 3 * cs;
-    int row4 = co + 4 * cs;
-    int row5 = co + 5 * cs;
-    int row6 = co + 6 * cs;
-    int row7 = co + 7 * cs;
-    FloatVector c00 = load(c, co);
-    FloatVector c01 = load(c, co + L);
-    FloatVector c10 = load(c, row1);
-    FloatVector c11 = load(c, row1 + L);
-    FloatVector c20 = load(c, row2);
-    FloatVector c21 = load(c, row2 + L);
-    FloatVector c30 = load(c, row3);
-    FloatVector c31 = load(c, row3 + L);
-    FloatVector c40 = load(c, row4);
-    FloatVector c41 = load(c, row4 + L);
-    FloatVector c50 = load(c, row5);
-    FloatVector c51 = load(c, row5 + L);
-    FloatVector c60 = load(c, row6);
-    FloatVector c61 = load(c, row6 + L);
-    FloatVector c70 = load(c, row7);
-    FloatVector c71 = load(c, row7 + L);
+    FloatVector c00 = load(from, fo);
+    FloatVector c01 = load(from, fo + L);
+    FloatVector c10 = load(from, fo + fs);
+    FloatVector c11 = load(from, fo + fs + L);
+    FloatVector c20 = load(from, fo + 2 * fs);
+    FloatVector c21 = load(from, fo + 2 * fs + L);
+    FloatVector c30 = load(from, fo + 3 * fs);
+    FloatVector c31 = load(from, fo + 3 * fs + L);
+    FloatVector c40 = load(from, fo + 4 * fs);
+    FloatVector c41 = load(from, fo + 4 * fs + L);
+    FloatVector c50 = load(from, fo + 5 * fs);
+    FloatVector c51 = load(from, fo + 5 * fs + L);
+    FloatVector c60 = load(from, fo + 6 * fs);
+    FloatVector c61 = load(from, fo + 6 * fs + L);
+    FloatVector c70 = load(from, fo + 7 * fs);
+    FloatVector c71 = load(from, fo + 7 * fs + L);
     for (int p = 0; p < k; p++) {
       int q = p * ac;
       FloatVector b0 = load(b, bo + p * bs);
@@ -139,6 +173,13 @@ final class VectorProducts {
       c70 = x.fma(b0, c70);
       c71 = x.fma(b1, c71);
     }
+    int row1 = co + cs;
+    int row2 = co + 2 * cs;
+    int row3 = co + 3 * cs;
+    int row4 = co + 4 * cs;
+    int row5 = co + 5 * cs;
+    int row6 = co + 6 * cs;
+    int row7 = co + 7 * cs;
     c00.intoArray(c, co);
     c01.intoArray(c, co + L);
     c10.intoArray(c, row1);
@@ -173,24 +214,24 @@ final class VectorProducts {
       int bs,
       float[] c,
       int co,
-      int cs) {
+      int cs,
+      float[] from,
+      int fo,
+      int fs) {
     int r1 = Math.min(1, rows - 1);
     int r2 = Math.min(2, rows - 1);
     int r3 = Math.min(3, rows - 1);
     int a1 = ao + r1 * ar;
     int a2 = ao + r2 * ar;
     int a3 = ao + r3 * ar;
-    int row1 = co + r1 * cs;
-    int row2 = co + r2 * cs;
-    int row3 = co + r3 * cs;
-    FloatVector c00 = load(c, co);
-    FloatVector c01 = load(c, co + L);
-    FloatVector c10 = load(c, row1);
-    FloatVector c11 = load(c, row1 + L);
-    FloatVector c20 = load(c, row2);
-    FloatVector c21 = load(c, row2 + L);
-    FloatVector c30 = load(c, row3);
-    FloatVector c31 = load(c, row3 + L);
+    FloatVector c00 = load(from, fo);
+    FloatVector c01 = load(from, fo + L);
+    FloatVector c10 = load(from, fo + r1 * fs);
+    FloatVector c11 = load(from, fo + r1 * fs + L);
+    FloatVector c20 = load(from, fo + r2 * fs);
+    FloatVector c21 = load(from, fo + r2 * fs + L);
+    FloatVector c30 = load(from, fo + r3 * fs);
+    FloatVector c31 = load(from, fo + r3 * fs + L);
     for (int p = 0; p < k; p++) {
       int q = p * ac;
       FloatVector b0 = load(b, bo + p * bs);
@@ -208,6 +249,9 @@ final class VectorProducts {
       c30 = x.fma(b0, c30);
       c31 = x.fma(b1, c31);
     }
+    int row1 = co + r1 * cs;
+    int row2 = co + r2 * cs;
+    int row3 = co + r3 * cs;
     c00.intoArray(c, co);
     c01.intoArray(c, co + L);
     c10.intoArray(c, row1);

@@ -6,6 +6,7 @@ import static attnbench.attention.kernel.VectorMath.broadcast;
 import static attnbench.attention.kernel.VectorMath.exp;
 import static attnbench.attention.kernel.VectorMath.load;
 import static attnbench.attention.kernel.VectorMath.sumLanes;
+import static jdk.incubator.vector.VectorOperators.GT;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -23,7 +24,8 @@ final class VectorRows {
       FloatVector oldMax = load(max, q);
       FloatVector newMax = oldMax;
       for (int j = 0; j < keys; j++) {
-        newMax = newMax.max(load(s, so + j * ss + q));
+        FloatVector score = load(s, so + j * ss + q);
+        newMax = newMax.blend(score, score.compare(GT, newMax));
       }
       newMax.intoArray(max, q);
       exp(oldMax.sub(newMax)).intoArray(rescale, q);
@@ -70,6 +72,24 @@ final class VectorRows {
 
   static void addColumnSums(int rows, int columns, float[] a, int ao, int as, float[] out, int oo) {
     int j = 0;
+    // Four sums side by side hide the time that each addition takes.
+    for (; j + 4 * L <= columns; j += 4 * L) {
+      FloatVector s0 = load(out, oo + j);
+      FloatVector s1 = load(out, oo + j + L);
+      FloatVector s2 = load(out, oo + j + 2 * L);
+      FloatVector s3 = load(out, oo + j + 3 * L);
+      for (int i = 0; i < rows; i++) {
+        int at = ao + i * as + j;
+        s0 = s0.add(load(a, at));
+        s1 = s1.add(load(a, at + L));
+        s2 = s2.add(load(a, at + 2 * L));
+        s3 = s3.add(load(a, at + 3 * L));
+      }
+      s0.intoArray(out, oo + j);
+      s1.intoArray(out, oo + j + L);
+      s2.intoArray(out, oo + j + 2 * L);
+      s3.intoArray(out, oo + j + 3 * L);
+    }
     for (; j + L <= columns; j += L) {
       FloatVector sum = load(out, oo + j);
       for (int i = 0; i < rows; i++) {
@@ -111,7 +131,8 @@ final class VectorRows {
   }
 
   static void layerNorm(
-      int rows,
+      int from,
+      int to,
       int columns,
       float[] x,
       float[] gain,
@@ -120,7 +141,7 @@ final class VectorRows {
       float[] y,
       float[] xhat,
       float[] inverseStd) {
-    for (int i = 0; i < rows; i++) {
+    for (int i = from; i < to; i++) {
       int row = i * columns;
       float mean = VectorElements.sum(columns, x, row) / columns;
       float squares = centre(columns, x, row, mean, xhat);
@@ -163,28 +184,23 @@ final class VectorRows {
   }
 
   static void layerNormBackward(
-      int rows,
+      int from,
+      int to,
       int columns,
       float[] dy,
       float[] gain,
       float[] xhat,
       float[] inverseStd,
-      float[] dx,
-      float[] dGain,
-      float[] dBias) {
-    for (int i = 0; i < rows; i++) {
+      float[] dx) {
+    for (int i = from; i < to; i++) {
       int row = i * columns;
       float mean = VectorProducts.dot(columns, dy, row, gain, 0) / columns;
       float meanXhat = tripleDot(columns, dy, gain, xhat, row) / columns;
       addInputGradient(columns, dy, gain, xhat, row, mean, meanXhat, inverseStd[i], dx);
     }
-    addColumnSums(rows, columns, dy, 0, columns, dBias, 0);
-    addColumnSumsOfProducts(rows, columns, dy, xhat, dGain);
   }
 
-  /** {@code out[j] += sum over i of a(i, j) b(i, j)}. */
-  private static void addColumnSumsOfProducts(
-      int rows, int columns, float[] a, float[] b, float[] out) {
+  static void addColumnDots(int rows, int columns, float[] a, float[] b, float[] out) {
     int j = 0;
     for (; j + L <= columns; j += L) {
       FloatVector sum = load(out, j);

@@ -1,6 +1,9 @@
 package attnbench.attention.mixer;
 
 import attnbench.attention.autodiff.AttentionPattern;
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Parameters;
@@ -142,6 +145,20 @@ public final class BigBird implements SequenceMixer {
       return new Cost(
           AttentionProjections.multiplyAdds(length, shape.width())
               + pattern(options, length, draws, 0, int[]::new).multiplyAdds(shape.width()));
+    }
+
+    /** About 10 N C + (H + 3) N numbers, and H P whole ones for the lists of the blocks. */
+    @Override
+    public Footprint footprint(BigBirdOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      Size h = new Size("H", options.heads());
+      float[] draws = new float[options.blocks(length) * options.drawsOfBlock()];
+      return AttentionProjections.footprint(n, c)
+          .plus(Footprints.patternAttention(n, c, h, 0))
+          .plus(
+              AttentionPattern.footprint(memory -> pattern(options, length, draws, 0, memory))
+                  .times(h));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package attnbench.attention.mixer;
 
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Ops;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Rows;
@@ -135,9 +138,35 @@ public final class ChordMixer implements SequenceMixer {
     }
 
     @Override
+    public ComplexityClass complexityClass(ChordMixerOptions options) {
+      return ComplexityClass.LINEARITHMIC;
+    }
+
+    @Override
     public Cost cost(ChordMixerOptions options, MixerShape shape, int length) {
       long blocks = log2(options.adaptive() ? length : shape.maxLength());
       return new Cost(2 * blocks * length * shape.width() * options.hidden());
+    }
+
+    /** About M (6 N C + 5 N h) numbers in M blocks; norms and dropout add 3 each for an element. */
+    @Override
+    public Footprint footprint(ChordMixerOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      Size hidden = new Size("h", options.hidden());
+      Size blocks = new Size("M", log2(options.adaptive() ? length : shape.maxLength()));
+      Footprint ofBlock =
+          Footprints.linear(n, c, hidden)
+              .plus(Footprints.gelu(n, hidden))
+              .plus(Footprints.dropout(n, hidden, options.dropout()))
+              .plus(Footprints.linear(n, hidden, c))
+              .plus(Footprints.dropout(n, c, options.dropout()))
+              .plus(Footprints.dropout(n, c, options.layerDropout()))
+              .withResults(2, n, c);
+      for (Norm norm : List.of(options.prenorm(), options.norm())) {
+        ofBlock = norm == Norm.LAYER ? ofBlock.plus(Footprints.layerNorm(n, c)) : ofBlock;
+      }
+      return ofBlock.times(blocks);
     }
 
     @Override

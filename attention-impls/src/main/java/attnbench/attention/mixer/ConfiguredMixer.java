@@ -1,8 +1,10 @@
 package attnbench.attention.mixer;
 
+import attnbench.attention.autodiff.Footprint;
 import attnbench.attention.autodiff.Parameters;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -64,6 +66,11 @@ public record ConfiguredMixer<O extends Record>(MixerProvider<O> provider, O opt
 
   public Cost cost(MixerShape shape, int length) {
     return provider.cost(options, shape, length);
+  }
+
+  /** As {@link MixerProvider#footprint}; empty where the author states none. */
+  public Optional<Footprint> footprint(MixerShape shape, int length) {
+    return Optional.ofNullable(provider.footprint(options, shape, length));
   }
 
   /** As {@link MixerProvider#create}. */

@@ -1,6 +1,9 @@
 package attnbench.attention.mixer;
 
 import attnbench.attention.autodiff.Features;
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.Ops;
 import attnbench.attention.autodiff.Parameters;
@@ -100,6 +103,20 @@ public final class Cosformer implements SequenceMixer {
           AttentionProjections.multiplyAdds(length, width)
               + Fused.linearAttentionMultiplyAdds(
                   length, width, 2 * width, options.heads(), options.causal()));
+    }
+
+    /** About 23 N C + (2 H + 6) N numbers. */
+    @Override
+    public Footprint footprint(CosformerOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      Size h = new Size("H", options.heads());
+      Size e = new Size("(2 C)", 2L * shape.width(), c);
+      Footprint phi = Footprints.weightByPosition(n, e).withResults(1, n, c);
+      return AttentionProjections.footprint(n, c)
+          .plus(phi)
+          .plus(phi)
+          .plus(Footprints.linearAttention(n, c, e, h, options.causal()));
     }
 
     @Override

@@ -2,6 +2,9 @@ package attnbench.attention.mixer;
 
 import attnbench.attention.autodiff.DiagonalSystem;
 import attnbench.attention.autodiff.Discretization;
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.Ops;
 import attnbench.attention.autodiff.Parameter;
@@ -175,6 +178,11 @@ public final class DiagonalStateSpace implements SequenceMixer {
     }
 
     @Override
+    public ComplexityClass complexityClass(StateSpaceOptions options) {
+      return options.mode() == Mode.SCAN ? ComplexityClass.LINEAR : ComplexityClass.LINEARITHMIC;
+    }
+
+    @Override
     public Cost cost(StateSpaceOptions options, MixerShape shape, int length) {
       int c = shape.width();
       int pairs = options.pairs();
@@ -189,6 +197,35 @@ public final class DiagonalStateSpace implements SequenceMixer {
                     + (both ? Fused.stateSpaceScanMultiplyAdds(length, c, pairs, true) : 0);
           };
       return new Cost(mixing + 2L * length * c * c);
+    }
+
+    /**
+     * About 22 N C + 12 P F numbers with P the power of two from 2 N on and F = C / 2 rounded up,
+     * by convolution one way; 17 N C + 32 N by a scan one way.
+     */
+    @Override
+    public Footprint footprint(StateSpaceOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      Size s = new Size("S", options.pairs());
+      boolean both = options.bidirectional();
+      Footprint oneWay =
+          switch (options.mode()) {
+            case CONVOLUTION -> Footprints.stateSpaceKernel(n, c, s);
+            case SCAN -> Footprints.stateSpaceScan(n, c, s);
+          };
+      Footprint mixing =
+          switch (options.mode()) {
+            case CONVOLUTION -> Footprints.longConvolution(n, c, both);
+            case SCAN -> Footprint.NONE.withResults(both ? 1 : 0, n, c);
+          };
+      return mixing
+          .plus(both ? oneWay.plus(oneWay) : oneWay)
+          .withResults(4, n, c)
+          .plus(Footprints.gelu(n, c))
+          .plus(Footprints.dropout(n, c, options.dropout()))
+          .plus(Footprints.linear(n, c, c))
+          .plus(Footprints.linear(n, c, c));
     }
 
     @Override

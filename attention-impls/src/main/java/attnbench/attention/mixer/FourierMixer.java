@@ -1,5 +1,8 @@
 package attnbench.attention.mixer;
 
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
@@ -75,8 +78,24 @@ public final class FourierMixer implements SequenceMixer {
     }
 
     @Override
+    public ComplexityClass complexityClass(FourierOptions options) {
+      return ComplexityClass.LINEARITHMIC;
+    }
+
+    @Override
     public Cost cost(FourierOptions options, MixerShape shape, int length) {
       return new Cost(Fused.fourierMultiplyAdds(length, shape.width()));
+    }
+
+    /**
+     * About 7 N C numbers; 5 N C + 6 P C for an N with a prime factor above 13, P the power of two
+     * from 2 N - 1 on.
+     */
+    @Override
+    public Footprint footprint(FourierOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      return Footprints.fourier(n, c);
     }
 
     @Override

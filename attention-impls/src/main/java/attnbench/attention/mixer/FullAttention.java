@@ -1,5 +1,8 @@
 package attnbench.attention.mixer;
 
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
@@ -95,10 +98,25 @@ public final class FullAttention implements SequenceMixer {
     }
 
     @Override
+    public ComplexityClass complexityClass(FullOptions options) {
+      return ComplexityClass.QUADRATIC;
+    }
+
+    @Override
     public Cost cost(FullOptions options, MixerShape shape, int length) {
       return new Cost(
           AttentionProjections.multiplyAdds(length, shape.width())
               + Fused.softmaxAttentionMultiplyAdds(length, shape.width(), options.causal()));
+    }
+
+    /** About 14 N C + (H + 1) N numbers, and tiles of 64 x 64 however long the sequence. */
+    @Override
+    public Footprint footprint(FullOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      Size h = new Size("H", options.heads());
+      return AttentionProjections.footprint(n, c)
+          .plus(Footprints.softmaxAttention(n, c, h, options.dropout()));
     }
 
     @Override

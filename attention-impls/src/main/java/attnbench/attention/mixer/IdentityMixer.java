@@ -1,5 +1,6 @@
 package attnbench.attention.mixer;
 
+import attnbench.attention.autodiff.Footprint;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.autodiff.Var;
@@ -8,6 +9,13 @@ import java.util.random.RandomGenerator;
 
 /**
  * The control that mixes nothing: {@code y = x}.
+ *
+ * <pre>
+ * N = 8   #.......
+ *         .#......
+ *         ..#.....
+ *         ...
+ * </pre>
  *
  * <p>What a model reaches with it needs no mixing between the head and the embedding. No work, no
  * parameters. Departures from the source: none, there is none.
@@ -57,6 +65,12 @@ public final class IdentityMixer implements SequenceMixer {
     @Override
     public Cost cost(IdentityOptions options, MixerShape shape, int length) {
       return new Cost(0);
+    }
+
+    /** Nothing. */
+    @Override
+    public Footprint footprint(IdentityOptions options, MixerShape shape, int length) {
+      return Footprint.NONE;
     }
 
     @Override

@@ -1,5 +1,8 @@
 package attnbench.attention.mixer;
 
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.Ops;
 import attnbench.attention.autodiff.Parameters;
@@ -94,6 +97,17 @@ public final class LinearAttention implements SequenceMixer {
           AttentionProjections.multiplyAdds(length, shape.width())
               + Fused.linearAttentionMultiplyAdds(
                   length, shape.width(), shape.width(), options.heads(), options.causal()));
+    }
+
+    /** About 15 N C + 2 H N numbers; causal C F / 64 more for each position. */
+    @Override
+    public Footprint footprint(LinearOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      Size h = new Size("H", options.heads());
+      return AttentionProjections.footprint(n, c)
+          .withResults(2, n, c)
+          .plus(Footprints.linearAttention(n, c, c, h, options.causal()));
     }
 
     @Override

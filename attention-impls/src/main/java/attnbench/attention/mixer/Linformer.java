@@ -1,5 +1,8 @@
 package attnbench.attention.mixer;
 
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Parameters;
@@ -132,6 +135,23 @@ public final class Linformer implements SequenceMixer {
           AttentionProjections.multiplyAdds(length, shape.width())
               + 2 * Fused.projectLengthMultiplyAdds(length, rank, shape.width())
               + Fused.crossAttentionMultiplyAdds(length, rank, shape.width()));
+    }
+
+    /** About 14 N C + (H + 1) N + 5 K C numbers. */
+    @Override
+    public Footprint footprint(LinformerOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      Size h = new Size("H", options.heads());
+      Size k = new Size("K", options.rank(shape));
+      Footprint projected =
+          options.sharing() == Sharing.NONE
+              ? Footprints.projectLength(k, c, h)
+              : Footprints.projectLength(k, c);
+      return AttentionProjections.footprint(n, c)
+          .plus(projected)
+          .plus(projected)
+          .plus(Footprints.softmaxAttention(n, c, h, 0));
     }
 
     @Override

@@ -1,6 +1,9 @@
 package attnbench.attention.mixer;
 
 import attnbench.attention.autodiff.AttentionPattern;
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
@@ -118,6 +121,17 @@ public final class LocalAttention implements SequenceMixer {
       return new Cost(
           AttentionProjections.multiplyAdds(length, shape.width())
               + pattern(options, length, int[]::new).multiplyAdds(shape.width()));
+    }
+
+    /** About 10 N C + (H + 3) N numbers, and P whole ones for the lists of the blocks. */
+    @Override
+    public Footprint footprint(LocalOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      Size h = new Size("H", options.heads());
+      return AttentionProjections.footprint(n, c)
+          .plus(Footprints.patternAttention(n, c, h, 0))
+          .plus(AttentionPattern.footprint(memory -> pattern(options, length, memory)));
     }
 
     @Override

@@ -1,6 +1,9 @@
 package attnbench.attention.mixer;
 
 import attnbench.attention.autodiff.AttentionPattern;
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Rows;
@@ -149,6 +152,44 @@ public final class Longformer implements SequenceMixer {
         work += globals(options, length, int[]::new).multiplyAdds(c);
       }
       return new Cost(rows * c * c + work);
+    }
+
+    /**
+     * About 10 N C + (H + 3) N numbers, 18 N C with G global tokens, and P whole ones for lists.
+     */
+    @Override
+    public Footprint footprint(LongformerOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      Size h = new Size("H", options.heads());
+      Size g = new Size("G", Math.min(length, options.globalTokens()));
+      boolean local = g.value() < length;
+      boolean global = g.value() > 0;
+      Footprint all = Footprints.linear(n, c, c);
+      if (local) {
+        all =
+            all.plus(Footprints.linear(n, c, c).times(3))
+                .plus(Footprints.patternAttention(n, c, h, 0));
+      }
+      if (global) {
+        all =
+            all.withResults(1, g, c)
+                .plus(Footprints.linear(g, c, c))
+                .plus(Footprints.linear(n, c, c).times(2))
+                .plus(Footprints.patternAttention(g, c, h, 0));
+      }
+      return all.withResults(local && global ? 2 : 0, n, c)
+          .plus(AttentionPattern.footprint(memory -> patterns(options, length, memory)));
+    }
+
+    /** All that a sequence needs. */
+    private static void patterns(LongformerOptions options, int n, IntFunction<int[]> memory) {
+      if (options.globalTokens() < n) {
+        windows(options, n, memory);
+      }
+      if (options.globalTokens() > 0) {
+        globals(options, n, memory);
+      }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package attnbench.attention.mixer;
 
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Rows;
 import attnbench.attention.autodiff.Tape;
@@ -9,6 +11,12 @@ import java.util.random.RandomGenerator;
 
 /**
  * The control that gives every position the mean of all: {@code y_i = mean of x}.
+ *
+ * <pre>
+ * N = 8   ########
+ *         ########
+ *         ...
+ * </pre>
  *
  * <p>What a model reaches with it needs no more than the average of the tokens. O(N C), no
  * parameters. Departures from the source: none, there is none.
@@ -58,6 +66,14 @@ public final class MeanMixer implements SequenceMixer {
     @Override
     public Cost cost(MeanOptions options, MixerShape shape, int length) {
       return new Cost(0);
+    }
+
+    /** About 2 N C numbers. */
+    @Override
+    public Footprint footprint(MeanOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      return Footprint.NONE.withResults(1, n, c).with(2, c);
     }
 
     @Override

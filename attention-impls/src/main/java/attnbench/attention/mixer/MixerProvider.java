@@ -1,5 +1,6 @@
 package attnbench.attention.mixer;
 
+import attnbench.attention.autodiff.Footprint;
 import attnbench.attention.autodiff.Parameters;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,11 @@ public interface MixerProvider<O extends Record> {
 
   /** Work as a function of N, C and what else counts, such as {@code O(N^2 C)}. */
   String complexity();
+
+  /** The class of that work while the options stay; the contract holds it against the cost. */
+  default ComplexityClass complexityClass(O options) {
+    return ComplexityClass.LINEAR;
+  }
 
   /** The options as published. */
   O defaults();
@@ -53,6 +59,15 @@ public interface MixerProvider<O extends Record> {
 
   /** The work of one forward pass over {@code length} positions. */
   Cost cost(O options, MixerShape shape, int length);
+
+  /**
+   * The buffers that a training step over one sequence of {@code length} positions takes from its
+   * workspace at most: what forward keeps, its gradients and scratch, without the gradient of the
+   * input. Null where the author states none.
+   */
+  default Footprint footprint(O options, MixerShape shape, int length) {
+    return null;
+  }
 
   /**
    * Makes a mixer with fresh parameters.

@@ -1,10 +1,14 @@
 package attnbench.attention.mixer;
 
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.Ops;
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Rows;
+import attnbench.attention.autodiff.Softmax;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.autodiff.Var;
 import attnbench.attention.nn.AttentionProjections;
@@ -145,6 +149,35 @@ public final class Nystromformer implements SequenceMixer {
               + Fused.crossAttentionMultiplyAdds(length, m, c));
     }
 
+    /** About 21 N C + (H + 1) N + (11 + 18 steps) H M^2 numbers, 14 N C without the convolution. */
+    @Override
+    public Footprint footprint(NystromformerOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      Size h = new Size("H", options.heads());
+      Size m = new Size("M", options.landmarks());
+      Footprint all =
+          AttentionProjections.footprint(n, c).plus(Footprints.softmaxAttention(n, c, h, 0));
+      if (options.convolution() > 0) {
+        all =
+            all.withResults(1, n, c).plus(Footprints.convolveHeads(n, c, h, options.convolution()));
+      }
+      if (length <= options.landmarks()) {
+        return all;
+      }
+      Size d = Footprints.headWidth(c, h);
+      Footprint unmixed =
+          Footprints.matmul(m, d, m)
+              .plus(Footprints.transpose(m, d))
+              .withResults(2, m, m)
+              .plus(Footprints.pseudoInverse(m, options.steps()))
+              .plus(Footprints.matmul(m, m, d))
+              .withResults(3, m, d);
+      return all.withResults(1 + options.heads(), m, c)
+          .plus(Footprints.softmaxAttention(m, c, h, 0))
+          .plus(unmixed.times(h));
+    }
+
     @Override
     public SequenceMixer create(
         NystromformerOptions options,
@@ -209,7 +242,7 @@ public final class Nystromformer implements SequenceMixer {
   private Var unmix(Tape tape, Var queryMeans, Var keyMeans, Var gathered) {
     Var products = Ops.matmul(tape, queryMeans, Ops.transpose(tape, keyMeans));
     float scale = (float) (1 / Math.sqrt(queryMeans.columns()));
-    Var weights = Ops.softmaxRows(tape, Ops.scale(tape, products, scale), false);
+    Var weights = Softmax.rows(tape, Ops.scale(tape, products, scale), false);
     return Ops.matmul(tape, Fused.pseudoInverse(tape, weights, options.steps()), gathered);
   }
 }

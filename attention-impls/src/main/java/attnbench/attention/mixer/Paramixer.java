@@ -1,5 +1,8 @@
 package attnbench.attention.mixer;
 
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.LinkFactor;
 import attnbench.attention.autodiff.LinkResidual;
@@ -194,8 +197,19 @@ public final class Paramixer implements SequenceMixer {
     }
 
     @Override
+    public ComplexityClass complexityClass(ChordOptions options) {
+      return ComplexityClass.LINEARITHMIC;
+    }
+
+    @Override
     public Cost cost(ChordOptions options, MixerShape shape, int length) {
       return costOf(offsets(options, shape), options.hidden(), shape.width(), length);
+    }
+
+    @Override
+    public Footprint footprint(ChordOptions options, MixerShape shape, int length) {
+      return footprintOf(
+          offsets(options, shape), options.hidden(), options.residual(), shape.width(), length);
     }
 
     @Override
@@ -271,8 +285,19 @@ public final class Paramixer implements SequenceMixer {
     }
 
     @Override
+    public ComplexityClass complexityClass(CdilOptions options) {
+      return ComplexityClass.LINEARITHMIC;
+    }
+
+    @Override
     public Cost cost(CdilOptions options, MixerShape shape, int length) {
       return costOf(offsets(options, shape), options.hidden(), shape.width(), length);
+    }
+
+    @Override
+    public Footprint footprint(CdilOptions options, MixerShape shape, int length) {
+      return footprintOf(
+          offsets(options, shape), options.hidden(), options.residual(), shape.width(), length);
     }
 
     @Override
@@ -353,5 +378,19 @@ public final class Paramixer implements SequenceMixer {
       perPosition += width * hidden + hidden * links.length + (long) links.length * width;
     }
     return new Cost(perPosition * length);
+  }
+
+  /** About 11 N C + 5 N h + M (C + 2 h + K) N numbers with M factors. */
+  private static Footprint footprintOf(
+      List<int[]> offsets, int hiddenOption, LinkResidual residual, int width, int length) {
+    Size n = new Size("N", length);
+    Size c = new Size("C", width);
+    Size hidden = new Size("h", hiddenWidth(hiddenOption, width));
+    Size links = new Size("K", offsets.get(0).length);
+    Size factors = new Size("M", offsets.size());
+    return Footprints.linear(n, c, hidden)
+        .plus(Footprints.gelu(n, hidden))
+        .plus(Footprints.linear(n, hidden, c))
+        .plus(Footprints.mixLinks(n, c, hidden, links, factors, residual));
   }
 }

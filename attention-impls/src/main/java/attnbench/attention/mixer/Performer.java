@@ -1,6 +1,9 @@
 package attnbench.attention.mixer;
 
 import attnbench.attention.autodiff.Features;
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.Ops;
 import attnbench.attention.autodiff.Parameters;
@@ -155,6 +158,27 @@ public final class Performer implements SequenceMixer {
               + 2L * length * width * options.features()
               + Fused.linearAttentionMultiplyAdds(
                   length, width, columns, options.heads(), options.causal()));
+    }
+
+    /** About 11 N C + 4 N E + 8 H N numbers with E = H M features, or C without projection. */
+    @Override
+    public Footprint footprint(PerformerOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      Size h = new Size("H", options.heads());
+      Size m = new Size("M", options.features());
+      Size e = options.features() == 0 ? c : new Size("(H M)", h.value() * m.value(), h, m);
+      Footprint phi =
+          switch (options.kernel()) {
+            case SOFTMAX -> Footprints.positiveFeatures(n, c, m, e, h);
+            case RELU ->
+                (options.features() == 0 ? Footprint.NONE : Footprints.project(n, c, m, e, h))
+                    .withResults(2, n, e);
+          };
+      return AttentionProjections.footprint(n, c)
+          .plus(phi)
+          .plus(phi)
+          .plus(Footprints.linearAttention(n, c, e, h, options.causal()));
     }
 
     @Override

@@ -1,6 +1,9 @@
 package attnbench.attention.mixer;
 
 import attnbench.attention.autodiff.Features;
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.GatedAttention;
 import attnbench.attention.autodiff.Ops;
@@ -166,6 +169,35 @@ public final class RandomFeatureAttention implements SequenceMixer {
           AttentionProjections.multiplyAdds(length, width)
               + 2L * length * width * options.features()
               + attention);
+    }
+
+    /**
+     * About 19 N C + 4 N H M + 4 N E + 8 H N numbers with E = 2 H M, or H M with rectified
+     * features.
+     */
+    @Override
+    public Footprint footprint(RfaOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      Size h = new Size("H", options.heads());
+      Size m = new Size("M", options.features());
+      Size projected = new Size("(H M)", h.value() * m.value(), h, m);
+      Size e =
+          options.kernel() == Kernel.GAUSSIAN
+              ? new Size("(2 H M)", options.columns(), h, m)
+              : projected;
+      Footprint phi =
+          Footprints.normaliseHeads(n, c, h)
+              .withResults(1, n, c)
+              .plus(Footprints.project(n, c, m, projected, h))
+              .withResults(1, n, e);
+      Footprint attention =
+          options.gate()
+              ? Footprints.linear(n, c, h)
+                  .withResults(1, n, h)
+                  .plus(Footprints.gatedAttention(n, c, e, h))
+              : Footprints.linearAttention(n, c, e, h, options.causal());
+      return AttentionProjections.footprint(n, c).plus(phi).plus(phi).plus(attention);
     }
 
     @Override

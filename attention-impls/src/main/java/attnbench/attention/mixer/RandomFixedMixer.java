@@ -1,6 +1,9 @@
 package attnbench.attention.mixer;
 
 import attnbench.attention.autodiff.FixedFactor;
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
@@ -83,8 +86,22 @@ public final class RandomFixedMixer implements SequenceMixer {
     }
 
     @Override
+    public ComplexityClass complexityClass(RandomFixedOptions options) {
+      return ComplexityClass.LINEARITHMIC;
+    }
+
+    @Override
     public Cost cost(RandomFixedOptions options, MixerShape shape, int length) {
       return new Cost(2L * length * shape.width() * factorCount(shape));
+    }
+
+    /** About 3 N C + (2 M + 32) N numbers with M factors. */
+    @Override
+    public Footprint footprint(RandomFixedOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      return Footprints.mixFixedLinks(
+          n, c, new Size("(2 M)", 2L * factorCount(shape), new Size("M", factorCount(shape))));
     }
 
     @Override

@@ -2,6 +2,9 @@ package attnbench.attention.mixer;
 
 import attnbench.attention.autodiff.AttentionPattern;
 import attnbench.attention.autodiff.Features;
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
@@ -12,6 +15,7 @@ import attnbench.attention.nn.Linear;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Multi-head softmax attention of positions whose shared query-key falls into the same bucket
@@ -165,6 +169,14 @@ public final class Reformer implements SequenceMixer {
     }
 
     @Override
+    public ComplexityClass complexityClass(ReformerOptions options) {
+      return options.chunkLength() == 0
+          ? ComplexityClass
+              .QUADRATIC // as many chunks as buckets, of which there are at most so many
+          : ComplexityClass.LINEARITHMIC;
+    }
+
+    @Override
     public Cost cost(ReformerOptions options, MixerShape shape, int length) {
       long c = shape.width();
       long chunk = options.chunk(length);
@@ -175,6 +187,46 @@ public final class Reformer implements SequenceMixer {
       }
       long hash = (long) length * options.buckets(length).columns();
       return new Cost(MAPS * length * c * c + options.rounds() * (2 * pairs + hash) * c);
+    }
+
+    /** About 10 N C + H R (5 + B) N numbers, B columns of a hash. */
+    @Override
+    public Footprint footprint(ReformerOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      Size h = new Size("H", options.heads());
+      Size r = new Size("R", options.rounds());
+      LshBuckets.Digits digits = options.buckets(length);
+      Footprint lists =
+          AttentionPattern.footprint(
+              memory -> {
+                AttentionPattern pattern =
+                    AttentionPattern.ofRounds(memory, options.rounds(), length, options.seesSelf());
+                int[] oneBucket = new int[length];
+                int[] order = IntStream.range(0, length).toArray();
+                for (int round = 0; round < options.rounds(); round++) {
+                  addRound(
+                      options,
+                      pattern,
+                      round * length,
+                      length,
+                      oneBucket,
+                      order,
+                      new int[] {length});
+                }
+              });
+      Footprint hashed = Footprint.NONE.with(1, n, new Size("B", digits.columns())).times(r);
+      Footprint ofHead =
+          lists.with(2, n).with(1, new Size("(buckets)", digits.buckets())).plus(hashed);
+      Footprint keys =
+          options.scores() == Scores.UNIT_KEYS
+              ? Footprints.normaliseHeads(n, c, h)
+              : Footprint.NONE;
+      return Footprints.linear(n, c, c)
+          .times(MAPS)
+          .plus(keys)
+          .plus(ofHead.times(h))
+          .plus(Footprints.patternAttention(n, c, h, options.rounds()));
     }
 
     @Override
@@ -235,7 +287,7 @@ public final class Reformer implements SequenceMixer {
     for (int r = 0; r < options.rounds(); r++) {
       buckets.hash(tape, q, h, r, digits, bucketOfRow);
       sort(n, bucketOfRow, digits.buckets(), order, ends);
-      addRound(pattern, r * n, n, bucketOfRow, order, ends);
+      addRound(options, pattern, r * n, n, bucketOfRow, order, ends);
     }
     return pattern;
   }
@@ -257,8 +309,14 @@ public final class Reformer implements SequenceMixer {
     }
   }
 
-  private void addRound(
-      AttentionPattern pattern, int place, int n, int[] bucketOfRow, int[] order, int[] ends) {
+  private static void addRound(
+      ReformerOptions options,
+      AttentionPattern pattern,
+      int place,
+      int n,
+      int[] bucketOfRow,
+      int[] order,
+      int[] ends) {
     int chunk = options.chunk(n);
     for (int s = 0; s < n; s++) {
       int first = s / chunk * chunk;

@@ -1,6 +1,9 @@
 package attnbench.attention.mixer;
 
 import attnbench.attention.autodiff.AttentionPattern;
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.Ops;
 import attnbench.attention.autodiff.Parameters;
@@ -48,8 +51,8 @@ import org.ejml.data.FMatrixRMaj;
  * N does not fill counts as filled up with zeros when it is mixed. Padding counts like any other
  * position. Bidirectional only. The preset {@code lra-2020} has the benchmark code's block, softmax
  * of rows in place of balancing, and attention to both blocks summed after a softmax each; it
- * leaves out that code's reshape, which makes blocks of every M-th position, and its product, which
- * adds up all blocks whatever the sorting.
+ * leaves out that code's sorting by one map of each head's sums of keys, its reshape, which makes
+ * blocks of every M-th position, and its product, which adds up all blocks whatever the sorting.
  */
 public final class Sinkhorn implements SequenceMixer {
 
@@ -147,6 +150,11 @@ public final class Sinkhorn implements SequenceMixer {
     }
 
     @Override
+    public ComplexityClass complexityClass(SinkhornOptions options) {
+      return options.block() == 0 ? ComplexityClass.SUBQUADRATIC : ComplexityClass.QUADRATIC;
+    }
+
+    @Override
     public Cost cost(SinkhornOptions options, MixerShape shape, int length) {
       int c = shape.width();
       int block = options.block(shape);
@@ -156,6 +164,50 @@ public final class Sinkhorn implements SequenceMixer {
               + blocks(length, block) * c * (c + sorting)
               + 2 * Fused.sortBlocksMultiplyAdds(length, c, block)
               + ownAndSorted(length, block, int[]::new).multiplyAdds(c));
+    }
+
+    /** About 22 N C + (H + 3) N + 51 H M^2 numbers with M blocks and the default iterations. */
+    @Override
+    public Footprint footprint(SinkhornOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      Size h = new Size("H", options.heads());
+      int block = options.block(shape);
+      Size m = new Size("M", blocks(length, block));
+      Size rows = new Size("(M B)", sortedRows(length, block), m, new Size("B", block));
+      Size logits = new Size("E", (long) options.heads() * blocks(shape.maxLength(), block));
+      Footprint sorting =
+          Footprint.NONE
+              .withResults(options.noise() ? 3 : 2, m, m)
+              .with(options.noise() ? 1 : 0, m, m)
+              .plus(Footprints.balance(m, options.iterations()));
+      Footprint attended = Footprints.patternAttention(n, c, h, 0);
+      Footprint mixed =
+          switch (options.mixture()) {
+            case JOINT ->
+                attended
+                    .withResults(2, new Size("(N + M B)", n.value() + rows.value(), n, rows), c)
+                    .plus(
+                        AttentionPattern.footprint(memory -> ownAndSorted(length, block, memory)));
+            case SUMMED ->
+                attended
+                    .plus(attended)
+                    .withResults(1, n, c)
+                    .plus(
+                        AttentionPattern.footprint(
+                            memory -> {
+                              blocksOf(length, length, block, memory);
+                              blocksOf(length, sortedRows(length, block), block, memory);
+                            }));
+          };
+      return AttentionProjections.footprint(n, c)
+          .plus(mixed)
+          .withResults(2, m, c)
+          .plus(Footprints.linear(m, c, c))
+          .plus(Footprints.linear(m, c, logits))
+          .plus(sorting.times(h))
+          .plus(Footprints.sortBlocks(rows, m, c, h))
+          .plus(Footprints.sortBlocks(rows, m, c, h));
     }
 
     @Override

@@ -1,6 +1,9 @@
 package attnbench.attention.mixer;
 
 import attnbench.attention.autodiff.AttentionPattern;
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
@@ -13,7 +16,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Multi-head softmax attention in two steps that together reach all (Child et al. 2019, Generating
- * Long Sequences with Sparse Transformers, sections 4.3 and 5.2).
+ * Long Sequences with Sparse Transformers, sections 4.3 and 5.1).
  *
  * <pre>{@code
  * head_i = softmax over j seen by i of (Q_i K_j' / sqrt(D)) V_j
@@ -45,7 +48,8 @@ import java.util.random.RandomGenerator;
  * <p>Departures from the source, which is causal throughout: the other form; global positions,
  * which come before the pattern, see all and are seen by all, as the classification token of the
  * Long Range Arena; split heads of the fixed pattern see the position itself too, because before
- * the first summary column A2 is empty. That heads are split by layers is left out.
+ * the first summary column A2 is empty; all heads have the same summary columns, where the source
+ * gives each its own. That heads are split by layers is left out.
  */
 public final class SparseTransformer implements SequenceMixer {
 
@@ -115,12 +119,13 @@ public final class SparseTransformer implements SequenceMixer {
 
     @Override
     public String source() {
-      return "Child et al. 2019, Generating Long Sequences with Sparse Transformers, 4.3 and 5.2";
+      return "Child et al. 2019, Generating Long Sequences with Sparse Transformers, 4.3 and 5.1";
     }
 
     @Override
     public String complexity() {
-      return "O(N (l + N s / l) C), stride l, s = 1 strided or c fixed; O(N sqrt(N) C) at best";
+      return "O(N (l + N s / l) C), stride l, s = 1 strided or c fixed; O(N sqrt(N) C) with l of"
+          + " sqrt(N)";
     }
 
     @Override
@@ -154,12 +159,30 @@ public final class SparseTransformer implements SequenceMixer {
     }
 
     @Override
+    public ComplexityClass complexityClass(SparseOptions options) {
+      boolean firstPartAlone = options.split() && options.heads() == 1;
+      // Of a stride that does not grow with N.
+      return firstPartAlone ? ComplexityClass.LINEAR : ComplexityClass.QUADRATIC;
+    }
+
+    @Override
     public Cost cost(SparseOptions options, MixerShape shape, int length) {
       long work = 0;
       for (AttentionPattern pattern : patterns(options, length, int[]::new)) {
         work += pattern.multiplyAdds(shape.width() / options.heads());
       }
       return new Cost(AttentionProjections.multiplyAdds(length, shape.width()) + work);
+    }
+
+    /** About 10 N C + (H + 3) N numbers, and P whole ones for the lists of the pattern. */
+    @Override
+    public Footprint footprint(SparseOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      Size h = new Size("H", options.heads());
+      return AttentionProjections.footprint(n, c)
+          .plus(Footprints.patternAttention(n, c, h, 0))
+          .plus(AttentionPattern.footprint(memory -> patterns(options, length, memory)));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package attnbench.attention.mixer;
 
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.Ops;
 import attnbench.attention.autodiff.Parameter;
@@ -127,6 +130,11 @@ public final class Synthesizer implements SequenceMixer {
     }
 
     @Override
+    public ComplexityClass complexityClass(SynthesizerOptions options) {
+      return ComplexityClass.QUADRATIC;
+    }
+
+    @Override
     public Cost cost(SynthesizerOptions options, MixerShape shape, int length) {
       long map = (long) length * shape.width() * shape.width();
       long pairs = (long) length * length;
@@ -145,6 +153,45 @@ public final class Synthesizer implements SequenceMixer {
           };
       long toProducts = options.dotProduct() ? 2 * map + pairs * shape.width() : 0;
       return new Cost(toValues + toScores + toProducts);
+    }
+
+    /** About 14 N C + (H + 1) N numbers when dense; never N x N. */
+    @Override
+    public Footprint footprint(SynthesizerOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      Size h = new Size("H", options.heads());
+      Footprint hidden = Footprints.linear(n, c, c).withResults(1, n, c);
+      Footprint scores =
+          switch (options.form()) {
+            case DENSE -> hidden.plus(Footprints.dotProductScores(n, c));
+            case FACTORIZED_DENSE -> {
+              Size a = new Size("A", (long) options.heads() * tiledLength(shape));
+              Size b = new Size("B", (long) options.heads() * repeatedLength(shape));
+              yield hidden
+                  .plus(Footprints.linear(n, c, a))
+                  .plus(Footprints.linear(n, c, b))
+                  .plus(Footprints.factoredScores(n, a, b));
+            }
+            case RANDOM -> Footprints.tileOfScores();
+            case FACTORIZED_RANDOM -> {
+              Size k = new Size("K", options.rank());
+              Size hk = new Size("(H K)", h.value() * k.value(), h, k);
+              yield Footprints.dotProductScores(n, hk).withResults(1, n, hk);
+            }
+          };
+      Footprint products =
+          options.dotProduct()
+              ? Footprints.linear(n, c, c)
+                  .times(2)
+                  .plus(Footprints.dotProductScores(n, c))
+                  .plus(Footprints.tileOfScores())
+              : Footprint.NONE;
+      return Footprints.linear(n, c, c)
+          .times(2)
+          .plus(scores)
+          .plus(products)
+          .plus(Footprints.attend(n, c, h, 0));
     }
 
     @Override

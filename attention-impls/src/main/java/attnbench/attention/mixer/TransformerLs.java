@@ -1,6 +1,9 @@
 package attnbench.attention.mixer;
 
 import attnbench.attention.autodiff.AttentionPattern;
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Fused;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Rows;
@@ -119,6 +122,29 @@ public final class TransformerLs implements SequenceMixer {
               + (long) length * c * options.heads() * options.rank()
               + 2 * Fused.projectLengthMultiplyAdds(length, options.rank(), c)
               + pattern(options, length, int[]::new).multiplyAdds(c));
+    }
+
+    /** About 20 N C + 4 N H R numbers, and P whole ones for the lists of the pattern. */
+    @Override
+    public Footprint footprint(TransformerLsOptions options, MixerShape shape, int length) {
+      Size n = new Size("N", length);
+      Size c = new Size("C", shape.width());
+      Size h = new Size("H", options.heads());
+      Size r = new Size("R", options.rank());
+      Size e = new Size("(H R)", h.value() * r.value(), h, r);
+      Size both = new Size("(N + R)", n.value() + r.value(), n, r);
+      Footprint keysOrValues =
+          Footprints.projectLength(r, c, h)
+              .plus(Footprints.layerNorm(n, c))
+              .plus(Footprints.layerNorm(r, c))
+              .withResults(1, both, c);
+      return AttentionProjections.footprint(n, c)
+          .plus(Footprints.linear(n, c, e))
+          .plus(Footprints.softmaxColumns(n, e))
+          .plus(keysOrValues)
+          .plus(keysOrValues)
+          .plus(Footprints.patternAttention(n, c, h, 0))
+          .plus(AttentionPattern.footprint(memory -> pattern(options, length, memory)));
     }
 
     @Override

@@ -162,7 +162,8 @@ final class MixerModel implements SequenceModel {
     x = dropout.apply(tape, x);
     Var source = x;
     for (Layer layer : layers) {
-      x = layer.apply(tape, x, source);
+      Var before = x;
+      x = tape.checkpoint(x.rows(), x.columns(), () -> layer.apply(tape, before, source));
     }
     if (lastNorm != null) {
       x = lastNorm.apply(tape, x);

@@ -1,5 +1,8 @@
 package attnbench.attention.nn;
 
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
+import attnbench.attention.autodiff.Footprints;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.autodiff.Var;
@@ -39,6 +42,11 @@ public final class AttentionProjections {
   /** Multiply-adds of all four over n positions. */
   public static long multiplyAdds(long n, long width) {
     return MAPS * n * width * width;
+  }
+
+  /** Buffers that a training step takes for all four over N positions. */
+  public static Footprint footprint(Size n, Size c) {
+    return Footprints.linear(n, c, c).times(MAPS);
   }
 
   public Var query(Tape tape, Var x) {

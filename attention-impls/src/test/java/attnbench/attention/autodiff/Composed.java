@@ -17,7 +17,7 @@ final class Composed {
         (q, k, v) -> {
           float scale = (float) (1 / Math.sqrt(q.columns()));
           Var scores = Ops.scale(tape, Ops.matmul(tape, q, Ops.transpose(tape, k)), scale);
-          return Ops.matmul(tape, Ops.softmaxRows(tape, scores, causal), v);
+          return Ops.matmul(tape, Softmax.rows(tape, scores, causal), v);
         });
   }
 

@@ -140,13 +140,13 @@ class OpsTest {
             "softmaxRows",
             normal(5, 7),
             7,
-            (tape, v) -> Ops.softmaxRows(tape, v[0], false),
+            (tape, v) -> Softmax.rows(tape, v[0], false),
             d -> Dense.softmaxRows(d[0], false)),
         new OpCase(
             "softmaxRows, causal",
             normal(6, 6),
             6,
-            (tape, v) -> Ops.softmaxRows(tape, v[0], true),
+            (tape, v) -> Softmax.rows(tape, v[0], true),
             d -> Dense.softmaxRows(d[0], true)),
         new OpCase(
             "layerNorm",
@@ -175,7 +175,7 @@ class OpsTest {
     Tape tape = new Tape(TestKernels.chosen());
     tape.startInference();
     FMatrixRMaj scores = new FMatrixRMaj(1, 3, true, 1000f, 999f, -1000f);
-    Var y = Ops.softmaxRows(tape, tape.constant(scores), false);
+    Var y = Softmax.rows(tape, tape.constant(scores), false);
     double share = 1 / (1 + Math.exp(-1));
     assertThat(y.value.data[0]).isCloseTo((float) share, offset(1e-6f));
     assertThat(y.value.data[2]).isZero();

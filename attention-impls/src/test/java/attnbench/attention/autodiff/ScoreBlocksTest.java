@@ -123,7 +123,7 @@ class ScoreBlocksTest {
     int d = value.columns() / heads;
     Var joined = null;
     for (int h = 0; h < heads; h++) {
-      Var weights = Ops.softmaxRows(tape, scores.ofHead(h), false);
+      Var weights = Softmax.rows(tape, scores.ofHead(h), false);
       Var out = Ops.matmul(tape, weights, Rows.columns(tape, value, h * d, d));
       joined = joined == null ? out : Rows.join(tape, joined, out);
     }

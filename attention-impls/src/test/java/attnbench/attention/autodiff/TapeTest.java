@@ -116,4 +116,70 @@ class TapeTest {
     tape.startInference();
     assertThat(tape.dropoutRandom()).isNull();
   }
+
+  @Test
+  void aCheckpointRunsOnceMoreOnlyWhereATapeRecomputes() {
+    assertThat(runsOfACheckpoint(tape)).containsExactly("forward", "backward");
+    assertThat(runsOfACheckpoint(new Tape(TestKernels.scalar(), true)))
+        .containsExactly("forward", "forward", "backward");
+    Tape inferring = new Tape(TestKernels.scalar(), true);
+    inferring.startInference();
+    Var value = inferring.result(1, 1);
+    assertThat(inferring.checkpoint(1, 1, () -> value)).isSameAs(value);
+  }
+
+  private List<String> runsOfACheckpoint(Tape tape) {
+    List<String> runs = new ArrayList<>();
+    tape.startTraining(gradients, null);
+    Var loss =
+        tape.checkpoint(
+            1,
+            1,
+            () -> {
+              runs.add("forward");
+              tape.onBackward(() -> runs.add("backward"));
+              return tape.result(1, 1);
+            });
+    tape.backward(loss, 1f);
+    return runs;
+  }
+
+  /** {@code y = x^4} by squares within squares: nested checkpoints, {@code dy = 4 x^3 dx}. */
+  @Test
+  void checkpointsMayBeNested() {
+    Tape recomputing = new Tape(TestKernels.scalar(), true);
+    recomputing.startTraining(gradients, null);
+    FMatrixRMaj three = new FMatrixRMaj(new float[][] {{3}});
+    Var x = recomputing.input(three);
+    Var power =
+        recomputing.checkpoint(
+            1,
+            1,
+            () -> {
+              Var square = recomputing.checkpoint(1, 1, () -> Ops.multiply(recomputing, x, x));
+              return Ops.multiply(recomputing, square, square);
+            });
+    assertThat(power.value.data[0]).isEqualTo(81f);
+    recomputing.backward(power, 1f);
+    assertThat(x.gradient.data[0]).isEqualTo(4f * 27f);
+  }
+
+  @Test
+  void aCheckpointThatReturnsAnEarlierValuePassesItsGradientOn() {
+    Tape recomputing = new Tape(TestKernels.scalar(), true);
+    recomputing.startTraining(gradients, null);
+    Var x = recomputing.input(new FMatrixRMaj(new float[][] {{3}}));
+    Var same = recomputing.checkpoint(1, 1, () -> x);
+    recomputing.backward(Ops.add(recomputing, same, x), 1f);
+    assertThat(x.gradient.data[0]).isEqualTo(2f);
+  }
+
+  @Test
+  void aCheckpointOfAnotherShapeIsRefusedWithBoth() {
+    Tape recomputing = new Tape(TestKernels.scalar(), true);
+    recomputing.startTraining(gradients, null);
+    assertThatThrownBy(() -> recomputing.checkpoint(2, 3, () -> recomputing.result(3, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the part's result is 3 x 2; it must be 2 x 3");
+  }
 }

@@ -56,6 +56,19 @@ class WorkspaceTest {
   }
 
   @Test
+  void whatWasTakenSinceAMarkGoesBackAlone() {
+    float[] before = workspace.floats(100);
+    int mark = workspace.mark();
+    float[] after = workspace.floats(100);
+    int[] whole = workspace.ints(100);
+    workspace.releaseSince(mark);
+    assertThat(workspace.floats(100)).isSameAs(after).isNotSameAs(before);
+    assertThat(workspace.ints(100)).isSameAs(whole);
+    workspace.releaseAll();
+    assertThat(workspace.floats(100)).isSameAs(before);
+  }
+
+  @Test
   void peakBytesAreThoseOfAllBuffersEverHandedOut() {
     long bytes = step().stream().mapToLong(array -> 4L * array.length).sum();
     assertThat(workspace.peakBytes()).isEqualTo(bytes);

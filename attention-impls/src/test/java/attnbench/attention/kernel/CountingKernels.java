@@ -8,9 +8,10 @@ import java.lang.reflect.Proxy;
  * Counts the multiply-adds of matrix products, link mixing and Fourier transforms that pass through
  * to another body.
  *
- * <p>A Fourier pass of radix 4 has 16 additions and 3 complex products for 4 numbers, another radix
- * r has r complex products for each; a scan has a complex product and the real part of another for
- * each state. Element-wise work, sums and norms are not counted, as in {@code Cost}.
+ * <p>A Fourier pass of radix 4 has 16 additions and 3 complex products for 4 numbers, one of radix
+ * 2 has 4 and 1 for 2 numbers, larger powers of two are made of these, and another radix r has r
+ * complex products for each; a scan has a complex product and the real part of another for each
+ * state. Element-wise work, sums and norms are not counted, as in {@code Cost}.
  */
 public final class CountingKernels {
   private final KernelProvider body;
@@ -48,7 +49,8 @@ public final class CountingKernels {
       case "fourierPass" -> {
         long radix = (int) arguments[0];
         long numbers = (long) (int) arguments[5] * (int) arguments[2];
-        yield (radix == 4 ? 7 : 4 * radix) * numbers;
+        int twos = Integer.numberOfTrailingZeros((int) radix);
+        yield (1L << twos == radix ? 7 * (twos / 2) + 4 * (twos % 2) : 4 * radix) * numbers;
       }
       case "scan" -> 6L * (int) arguments[0] * (int) arguments[1] * (int) arguments[2];
       default -> 0;

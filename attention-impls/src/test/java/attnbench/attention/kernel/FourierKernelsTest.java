@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /** The kernels on complex matrices against plain sums in double. */
 class FourierKernelsTest extends KernelContractTest {
-  private static final int[] RADICES = {1, 2, 3, 4, 5, 7, 13};
+  private static final int[] RADICES = {1, 2, 3, 4, 5, 7, 8, 13, 16};
   private static final int[] COLUMNS = {1, 3, 8, 16, 17, 37};
 
   private final RandomGenerator random = Matrices.random(7);

@@ -103,6 +103,8 @@ final class KernelBits {
     calls.put("sinCos", k -> k.wrote(() -> k.kernels.sinCos(COLUMNS, k.a, 1, k.c, 2, k.d, 3)));
     calls.put("softmaxBlock", KernelBits::softmaxBlock);
     calls.put("softmaxBlockBackward", KernelBits::softmaxBlockBackward);
+    calls.put(
+        "addColumnDots", k -> k.wrote(() -> k.kernels.addColumnDots(ROWS, COLUMNS, k.a, k.b, k.c)));
     calls.put("layerNorm", KernelBits::layerNorm);
     calls.put("layerNormBackward", KernelBits::layerNormBackward);
     calls.put("mixLinks", KernelBits::mixLinks);
@@ -121,6 +123,9 @@ final class KernelBits {
     calls.put("scan", KernelBits::scan);
     calls.put("scanBackward", KernelBits::scanBackward);
     calls.put("fourierPass", KernelBits::fourierPasses);
+    calls.put(
+        "transpose",
+        k -> k.wrote(() -> k.kernels.transpose(COLUMNS, 19, k.a, 0, 19, k.c, 0, COLUMNS)));
     calls.put(
         "scaleComplexRows",
         k -> k.wrote(() -> k.kernels.scaleComplexRows(ROWS, COLUMNS, k.a, k.b, k.c, k.d)));
@@ -164,11 +169,11 @@ final class KernelBits {
   }
 
   private float[] layerNorm() {
-    return wrote(() -> kernels.layerNorm(ROWS, COLUMNS, a, b, b, 1e-5f, c, d, e));
+    return wrote(() -> kernels.layerNorm(0, ROWS, COLUMNS, a, b, b, 1e-5f, c, d, e));
   }
 
   private float[] layerNormBackward() {
-    return wrote(() -> kernels.layerNormBackward(ROWS, COLUMNS, a, b, a, b, c, d, e));
+    return wrote(() -> kernels.layerNormBackward(0, ROWS, COLUMNS, a, b, a, b, c));
   }
 
   private float[] mixLinks() {
@@ -231,6 +236,7 @@ final class KernelBits {
         () -> {
           kernels.fourierPass(4, 3, COLUMNS, a, b, 12, a, b, c, d);
           kernels.fourierPass(3, 2, COLUMNS, a, b, 12, c, d, e, scratch);
+          kernels.fourierPass(16, 1, COLUMNS - 20, a, b, 16, e, scratch, c, d);
         });
   }
 

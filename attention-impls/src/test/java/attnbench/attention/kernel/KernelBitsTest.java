@@ -29,7 +29,7 @@ class KernelBitsTest {
         Arrays.stream(KernelProvider.class.getMethods())
             .filter(method -> !method.isSynthetic())
             .map(Method::getName)
-            .filter(name -> !List.of("name", "transpose").contains(name))
+            .filter(name -> !name.equals("name"))
             .toList();
     assertThat(KernelBits.calls().keySet()).containsExactlyInAnyOrderElementsOf(kernels);
   }

@@ -38,6 +38,16 @@ class ProductKernelsTest extends KernelContractTest {
     }
   }
 
+  @EveryBody
+  void multiplyAddsUpSumsOfManyTerms(KernelProvider kernels) {
+    for (int k : new int[] {511, 512, 513, 1025, 1300}) {
+      for (boolean transposed : new boolean[] {false, true}) {
+        Block a = transposed ? Block.normal(k, 13, 2, random) : Block.normal(13, k, 2, random);
+        checkMultiply(kernels, a, transposed, Block.normal(k, 35, 3, random), k % 2 == 0);
+      }
+    }
+  }
+
   private void checkMultiply(
       KernelProvider kernels, Block a, boolean transposed, Block b, boolean accumulate) {
     int m = transposed ? a.columns : a.rows;

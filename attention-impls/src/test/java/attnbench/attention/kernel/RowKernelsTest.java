@@ -1,5 +1,7 @@
 package attnbench.attention.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import attnbench.attention.autodiff.Matrices;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -161,6 +163,7 @@ class RowKernelsTest extends KernelContractTest {
         Block xhatBefore = xhat.copy();
         Block inverseBefore = inverseStd.copy();
         kernels.layerNorm(
+            0,
             rows,
             columns,
             x.data,
@@ -231,37 +234,69 @@ class RowKernelsTest extends KernelContractTest {
       Block xhat = Block.dense(rows, columns, random);
       Block inverseStd = Block.dense(1, rows, random);
       Block dx = Block.dense(rows, columns, random);
-      Block dGain = Block.dense(1, columns, random);
-      Block dBias = Block.dense(1, columns, random);
       Block dxBefore = dx.copy();
-      Block dGainBefore = dGain.copy();
-      Block dBiasBefore = dBias.copy();
       kernels.layerNormBackward(
-          rows,
-          columns,
-          dy.data,
-          gain.data,
-          xhat.data,
-          inverseStd.data,
-          dx.data,
-          dGain.data,
-          dBias.data);
-      for (int j = 0; j < columns; j++) {
-        Exact byGain = Exact.of(dGainBefore.at(0, j));
-        Exact byBias = Exact.of(dBiasBefore.at(0, j));
-        for (int i = 0; i < rows; i++) {
-          byGain.add((double) dy.at(i, j) * xhat.at(i, j));
-          byBias.add(dy.at(i, j));
-        }
-        byGain.check(dGain.at(0, j), "dGain(%d)", j);
-        byBias.check(dBias.at(0, j), "dBias(%d)", j);
-      }
+          0, rows, columns, dy.data, gain.data, xhat.data, inverseStd.data, dx.data);
       for (int i = 0; i < rows; i++) {
         checkInputGradient(i, dy, gain, xhat, inverseStd.at(0, i), dx, dxBefore);
       }
       dx.assertNothingOutsideChanged(dxBefore, "layerNormBackward");
-      dGain.assertNothingOutsideChanged(dGainBefore, "layerNormBackward");
-      dBias.assertNothingOutsideChanged(dBiasBefore, "layerNormBackward");
+    }
+  }
+
+  @EveryBody
+  void layerNormTouchesTheRowsOfItsRangeAlone(KernelProvider kernels) {
+    int columns = 19;
+    Block x = Block.dense(5, columns, random);
+    Block gain = Block.dense(1, columns, random);
+    float[][] whole = new float[4][5 * columns];
+    float[][] part = new float[4][5 * columns];
+    norms(kernels, 0, 5, columns, x.data, gain.data, whole);
+    norms(kernels, 1, 3, columns, x.data, gain.data, part);
+    for (int i = 0; i < 5 * columns; i++) {
+      boolean inRange = i >= columns && i < 3 * columns;
+      for (int written : new int[] {0, 1, 3}) {
+        assertThat(part[written][i]).isEqualTo(inRange ? whole[written][i] : 0f);
+      }
+    }
+    for (int row = 0; row < 5; row++) {
+      assertThat(part[2][row]).isEqualTo(row == 1 || row == 2 ? whole[2][row] : 0f);
+    }
+  }
+
+  /** Writes y, xhat, the inverse deviations, and the gradient of x from y's own values. */
+  private static void norms(
+      KernelProvider kernels,
+      int from,
+      int to,
+      int columns,
+      float[] x,
+      float[] gain,
+      float[][] written) {
+    kernels.layerNorm(
+        from, to, columns, x, gain, gain, EPSILON, written[0], written[1], written[2]);
+    kernels.layerNormBackward(
+        from, to, columns, written[0], gain, written[1], written[2], written[3]);
+  }
+
+  @EveryBody
+  void addColumnDotsAddsTheProductsOfEachColumn(KernelProvider kernels) {
+    for (int rows : new int[] {0, 1, 5}) {
+      for (int columns : SIZES) {
+        Block a = Block.dense(rows, columns, random);
+        Block b = Block.dense(rows, columns, random);
+        Block out = Block.dense(1, columns, random);
+        Block before = out.copy();
+        kernels.addColumnDots(rows, columns, a.data, b.data, out.data);
+        for (int j = 0; j < columns; j++) {
+          Exact dot = Exact.of(before.at(0, j));
+          for (int i = 0; i < rows; i++) {
+            dot.add((double) a.at(i, j) * b.at(i, j));
+          }
+          dot.check(out.at(0, j), "dot of column %d of %d", j, columns);
+        }
+        out.assertNothingOutsideChanged(before, "addColumnDots");
+      }
     }
   }
 

@@ -1,5 +1,7 @@
 package attnbench.attention.mixer;
 
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
@@ -35,6 +37,9 @@ public final class DecayProvider implements MixerProvider<DecayProvider.DecayOpt
     DECLARES_TOO_LITTLE_REACH,
     DECLARES_TOO_MUCH_REACH,
     MISCOUNTS_BY_ONE,
+    FORGETS_A_BUFFER,
+    DECLARES_TOO_LITTLE_WORK,
+    DECLARES_TOO_MUCH_WORK,
     ALLOCATES_A_MATRIX
   }
 
@@ -96,9 +101,27 @@ public final class DecayProvider implements MixerProvider<DecayProvider.DecayOpt
   }
 
   @Override
+  public ComplexityClass complexityClass(DecayOptions options) {
+    return defect == Defect.DECLARES_TOO_MUCH_WORK
+        ? ComplexityClass.QUADRATIC
+        : ComplexityClass.LINEAR;
+  }
+
+  @Override
   public Cost cost(DecayOptions options, MixerShape shape, int length) {
     long product = (long) length * shape.width() * shape.width();
+    if (defect == Defect.DECLARES_TOO_LITTLE_WORK) {
+      return new Cost(product * length);
+    }
     return new Cost(defect == Defect.MISCOUNTS_BY_ONE ? product + 1 : product);
+  }
+
+  @Override
+  public Footprint footprint(DecayOptions options, MixerShape shape, int length) {
+    Size n = new Size("N", length);
+    Size c = new Size("C", shape.width());
+    Footprint all = Footprint.NONE.withResults(options.causal() ? 1 : 2, n, c);
+    return defect == Defect.FORGETS_A_BUFFER ? all : all.withResults(1, n, c);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package attnbench.attention.mixer;
 
+import attnbench.attention.autodiff.Footprint;
 import attnbench.attention.autodiff.Matrices;
 import attnbench.attention.autodiff.Parameters;
 import java.lang.reflect.RecordComponent;
@@ -106,8 +107,16 @@ record MixerCase<O extends Record>(
     return provider.reach(options);
   }
 
+  ComplexityClass complexityClass() {
+    return provider.complexityClass(options);
+  }
+
   Cost cost(MixerShape shape, int length) {
     return provider.cost(options, shape, length);
+  }
+
+  Footprint footprint(MixerShape shape, int length) {
+    return provider.footprint(options, shape, length);
   }
 
   @Override

@@ -3,12 +3,15 @@ package attnbench.attention.mixer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import attnbench.attention.autodiff.Footprint;
 import attnbench.attention.autodiff.GradientCheck;
 import attnbench.attention.autodiff.Gradients;
 import attnbench.attention.autodiff.Matrices;
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Tape;
+import attnbench.attention.autodiff.Var;
 import attnbench.attention.kernel.CountingKernels;
+import attnbench.attention.kernel.IdleKernels;
 import attnbench.attention.kernel.KernelProvider;
 import attnbench.attention.kernel.SmoothKernels;
 import attnbench.attention.kernel.TestKernels;
@@ -34,8 +37,14 @@ final class MixerChecks {
 
   private static final int[] LENGTHS = {1, 2, 3, 7, 16, 17, 64, 100};
 
+  /** Long, and a power of four. */
+  private static final int LONGEST = 1 << 18;
+
   /** The length of which {@link Reach#GLOBAL} is measured: after log2 N factors all is reached. */
   private static final int POWER_OF_TWO = 16;
+
+  /** A footprint may be this part of what is measured too large. */
+  private static final int FOOTPRINT_SLACK = 20;
 
   private final MixerCase<?> mixerCase;
   private final MixerInstance instance;
@@ -59,6 +68,8 @@ final class MixerChecks {
     all.put("gradients are added, not assigned", checks::gradientsAreAdded);
     all.put("reach is as declared", checks::reachIsAsDeclared);
     all.put("cost is as counted", checks::costIsAsCounted);
+    all.put("footprint is as measured", checks::footprintIsAsMeasured);
+    all.put("cost grows as declared", checks::costGrowsAsDeclared);
     all.put("a warm step allocates a constant", checks::aWarmStepAllocatesAConstant);
     all.put("vector body equals scalar body", checks::vectorBodyEqualsScalarBody);
     return all;
@@ -91,9 +102,10 @@ final class MixerChecks {
               assertThat(options)
                   .as("options of preset %s", name)
                   .isNotEqualTo(provider.defaults());
-              MixerInstance made =
-                  MixerCase.of(provider, Options.changes(provider.defaults(), options))
-                      .fresh(PRESET_SHAPE, 1);
+              MixerCase<O> preset =
+                  MixerCase.of(provider, Options.changes(provider.defaults(), options));
+              checkGrowth(preset);
+              MixerInstance made = preset.fresh(PRESET_SHAPE, 1);
               FMatrixRMaj x = made.sequence(200, 2);
               var pass = made.train(new Tape(TestKernels.chosen()), x, made.sequence(200, 3));
               assertThat(List.of(pass.output().numRows, pass.output().numCols))
@@ -273,6 +285,60 @@ final class MixerChecks {
             .isEqualTo(kernels.multiplyAdds());
       }
     }
+  }
+
+  private void footprintIsAsMeasured() {
+    for (int length : new int[] {16, 17, 64, 100, 1000}) {
+      MixerShape shape = new MixerShape(2 * SHAPE.width(), length);
+      if (mixerCase.footprint(shape, length) != null) {
+        checkFootprint(mixerCase, shape, length);
+      }
+    }
+  }
+
+  /** The formula is a bound, and a tight one. */
+  static void checkFootprint(MixerCase<?> mixerCase, MixerShape shape, int length) {
+    long measured = measuredFootprint(mixerCase, shape, length);
+    Footprint stated = mixerCase.footprint(shape, length);
+    assertThat(stated.bytes())
+        .as("bytes of %s at length %d: %s, %s", mixerCase, length, stated, stated.letters())
+        .isBetween(measured, measured + measured / FOOTPRINT_SLACK);
+  }
+
+  /** Bytes that a training step takes, on a body without arithmetic. */
+  static long measuredFootprint(MixerCase<?> mixerCase, MixerShape shape, int length) {
+    MixerInstance made = mixerCase.fresh(shape, 1);
+    Tape tape = new Tape(IdleKernels.make());
+    tape.startTraining(new Gradients(made.parameters()), Matrices.random(2));
+    FMatrixRMaj x = made.sequence(length, 3);
+    Var input = tape.input(x);
+    long before = tape.workspace().peakBytes();
+    tape.backwardFrom(made.mixer().mix(tape, input), x);
+    return tape.workspace().peakBytes() - before;
+  }
+
+  private void costGrowsAsDeclared() {
+    checkGrowth(mixerCase);
+  }
+
+  /**
+   * By the power of N at lengths so long that what grows fastest shows. Powers of log N come to
+   * less than a fifth there; a quadratic part behind a small factor is still on its way to 2.
+   */
+  private static void checkGrowth(MixerCase<?> mixerCase) {
+    double power =
+        Math.log(costAt(mixerCase, LONGEST) / costAt(mixerCase, LONGEST / 4)) / Math.log(4);
+    switch (mixerCase.complexityClass()) {
+      case LINEAR -> assertThat(power).as("power of N of linear work").isLessThan(1.01);
+      case LINEARITHMIC -> assertThat(power).as("power of N of N log N").isLessThan(1.2);
+      case SUBQUADRATIC -> assertThat(power).as("power of N of N sqrt(N)").isBetween(1.3, 1.55);
+      case QUADRATIC -> assertThat(power).as("power of N of N^2").isBetween(1.3, 2.01);
+    }
+  }
+
+  private static double costAt(MixerCase<?> mixerCase, int length) {
+    return Math.max(
+        1, mixerCase.cost(new MixerShape(SHAPE.width(), length), length).multiplyAdds());
   }
 
   /**

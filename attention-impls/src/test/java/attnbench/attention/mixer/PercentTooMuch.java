@@ -47,6 +47,11 @@ record PercentTooMuch<O extends Record>(MixerProvider<O> sound, int index)
   }
 
   @Override
+  public ComplexityClass complexityClass(O options) {
+    return sound.complexityClass(options);
+  }
+
+  @Override
   public Reach reach(O options) {
     return sound.reach(options);
   }

@@ -37,6 +37,9 @@ class SequenceMixerContractTest {
     "DECLARES_TOO_LITTLE_REACH, reach is as declared",
     "DECLARES_TOO_MUCH_REACH, reach is as declared",
     "MISCOUNTS_BY_ONE, cost is as counted",
+    "FORGETS_A_BUFFER, footprint is as measured",
+    "DECLARES_TOO_LITTLE_WORK, cost grows as declared",
+    "DECLARES_TOO_MUCH_WORK, cost grows as declared",
     "ALLOCATES_A_MATRIX, a warm step allocates a constant"
   })
   void aBrokenPromiseIsFound(Defect defect, String check) {

@@ -54,7 +54,9 @@ public record Bench(Plugins plugins, Path folder, Consumer<String> progress) {
       catalogue.mixer(mixer, Map.of());
       for (int n : plan.lengths()) {
         for (int c : plan.widths()) {
-          RunSpec spec = new BenchSpec(mixer, n, c, plan.batches().get(0)).spec();
+          int layers = plan.layers().get(0);
+          RunSpec spec =
+              new BenchSpec(mixer, n, c, plan.batches().get(0), layers, plan.recompute()).spec();
           catalogue.createModel(spec, catalogue.createTask(spec.task(), Optional.empty()));
         }
       }
@@ -71,7 +73,9 @@ public record Bench(Plugins plugins, Path folder, Consumer<String> progress) {
             .param("n", JmhForks.texts(plan.lengths()))
             .param("c", JmhForks.texts(plan.widths()))
             .param("batch", JmhForks.texts(plan.batches()))
-            .param("threads", JmhForks.texts(plan.threads()));
+            .param("threads", JmhForks.texts(plan.threads()))
+            .param("layers", JmhForks.texts(plan.layers()))
+            .param("recompute", Boolean.toString(plan.recompute()));
     for (String benchmark : plan.benchmarks()) {
       options.include(JmhForks.named(MixerBenchmark.class, benchmark));
     }

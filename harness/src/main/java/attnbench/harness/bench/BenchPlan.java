@@ -1,6 +1,7 @@
 package attnbench.harness.bench;
 
 import attnbench.attention.mixer.Choice;
+import attnbench.harness.config.Later;
 import java.util.List;
 
 /**
@@ -12,6 +13,8 @@ import java.util.List;
  * @param widths C
  * @param batches sequences a step
  * @param threads worker threads
+ * @param layers blocks one after the other
+ * @param recompute whether backward computes each block's activations again
  * @param forks JVMs for each combination; three at least for an interval worth the name
  * @param warmups iterations of a fork that are not counted
  * @param iterations iterations of a fork that are counted
@@ -24,6 +27,8 @@ public record BenchPlan(
     List<Integer> widths,
     List<Integer> batches,
     List<Integer> threads,
+    @Later("[1]") List<Integer> layers,
+    @Later("false") boolean recompute,
     int forks,
     int warmups,
     int iterations,
@@ -38,6 +43,7 @@ public record BenchPlan(
     widths = requirePositive("width", widths);
     batches = requirePositive("batch", batches);
     threads = requirePositive("number of threads", threads);
+    layers = requirePositive("number of layers", layers);
     benchmarks.forEach(name -> Choice.require("benchmark", name, BENCHMARKS));
     if (benchmarks.isEmpty() || mixers.isEmpty()) {
       throw new IllegalArgumentException("no benchmark or no mixer is given; name at least one");
@@ -48,6 +54,33 @@ public record BenchPlan(
     requireAtLeast("milliseconds of an iteration", iterationMillis, 1);
   }
 
+  /** One layer, whose activations are kept. */
+  public BenchPlan(
+      List<String> benchmarks,
+      List<String> mixers,
+      List<Integer> lengths,
+      List<Integer> widths,
+      List<Integer> batches,
+      List<Integer> threads,
+      int forks,
+      int warmups,
+      int iterations,
+      int iterationMillis) {
+    this(
+        benchmarks,
+        mixers,
+        lengths,
+        widths,
+        batches,
+        threads,
+        List.of(1),
+        false,
+        forks,
+        warmups,
+        iterations,
+        iterationMillis);
+  }
+
   /** The number of combinations. */
   public int size() {
     return benchmarks.size()
@@ -55,7 +88,8 @@ public record BenchPlan(
         * lengths.size()
         * widths.size()
         * batches.size()
-        * threads.size();
+        * threads.size()
+        * layers.size();
   }
 
   static List<Integer> requirePositive(String name, List<Integer> values) {

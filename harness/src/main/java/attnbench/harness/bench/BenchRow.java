@@ -13,6 +13,8 @@ import java.util.List;
  * @param c width
  * @param batch sequences a step
  * @param threads worker threads
+ * @param layers blocks one after the other
+ * @param recompute whether backward computed each block's activations again
  * @param forks JVMs that measured
  * @param millisPerStep median over the forks' means
  * @param low end of the median's 95 % interval; NaN, like {@code high}, for a single fork
@@ -26,6 +28,8 @@ public record BenchRow(
     int c,
     int batch,
     int threads,
+    int layers,
+    boolean recompute,
     int forks,
     double millisPerStep,
     double low,
@@ -62,6 +66,8 @@ public record BenchRow(
         key.number("c"),
         batch,
         key.number("threads"),
+        key.number("layers"),
+        Boolean.parseBoolean(key.param("recompute")),
         row.forkMeans().size(),
         millis.estimate(),
         millis.low(),

@@ -1,17 +1,14 @@
 package attnbench.harness.bench;
 
-import attnbench.attention.autodiff.Gradients;
+import attnbench.attention.autodiff.Footprint;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.kernel.KernelProvider;
 import attnbench.attention.mixer.ConfiguredMixer;
 import attnbench.attention.mixer.MixerShape;
 import attnbench.harness.inspect.LoneMixer;
-import attnbench.harness.train.Seeds;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
-import org.ejml.data.FMatrixRMaj;
 
 /**
  * Measures how the time of a forward and backward pass of a mixer alone, and the peak of its
@@ -24,7 +21,6 @@ import org.ejml.data.FMatrixRMaj;
  */
 public record Growth(GrowthPlan plan, KernelProvider kernels, LongSupplier nanoClock) {
   private static final int ROUNDS = 5;
-  private static final long SEED = 1;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -52,8 +48,9 @@ public record Growth(GrowthPlan plan, KernelProvider kernels, LongSupplier nanoC
   private GrowthPoint measure(ConfiguredMixer<?> mixer, int n, boolean warm) {
     try {
       MixerShape shape = new MixerShape(plan.width(), n);
-      LoneMixer made = LoneMixer.fresh(mixer, shape, Seeds.WEIGHTS.random(SEED, 0, 0));
-      return new Steps(made, n).point(warm ? plan.millis() : plan.warmupMillis());
+      LonePass pass = new LonePass(mixer, shape);
+      long statedBytes = LoneMixer.footprint(mixer, shape, n).map(Footprint::bytes).orElse(0L);
+      return new Steps(pass, n).point(warm ? plan.millis() : plan.warmupMillis(), statedBytes);
     } catch (OutOfMemoryError e) {
       long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
       return GrowthPoint.without(
@@ -67,33 +64,20 @@ public record Growth(GrowthPlan plan, KernelProvider kernels, LongSupplier nanoC
 
   /** Passes over one sequence. */
   private final class Steps {
-    private final LoneMixer mixer;
     private final Tape tape = new Tape(kernels);
-    private final Gradients gradients;
-    private final FMatrixRMaj x;
-    private final FMatrixRMaj upstream;
+    private final LonePass pass;
+    private final int n;
 
-    Steps(LoneMixer mixer, int n) {
-      this.mixer = mixer;
-      gradients = new Gradients(mixer.parameters());
-      SplittableRandom random = new SplittableRandom(SEED);
-      x = normal(n, random);
-      upstream = normal(n, random);
+    Steps(LonePass pass, int n) {
+      this.pass = pass;
+      this.n = n;
     }
 
-    private FMatrixRMaj normal(int n, SplittableRandom random) {
-      FMatrixRMaj matrix = new FMatrixRMaj(n, plan.width());
-      for (int i = 0; i < n * plan.width(); i++) {
-        matrix.data[i] = (float) random.nextGaussian();
-      }
-      return matrix;
-    }
-
-    GrowthPoint point(int warmupMillis) {
+    GrowthPoint point(int warmupMillis, long statedBytes) {
       double firstSeconds = meanNanos(0) / NANOS_PER_SECOND;
       if (firstSeconds > plan.limitSeconds()) {
         return GrowthPoint.without(
-            x.numRows,
+            n,
             GrowthPoint.Status.TIMED_OUT,
             "a step took %.0f s, longer than %d s".formatted(firstSeconds, plan.limitSeconds()));
       }
@@ -103,7 +87,12 @@ public record Growth(GrowthPlan plan, KernelProvider kernels, LongSupplier nanoC
         roundMillis.add(meanNanos(plan.millis() * NANOS_PER_MILLI / ROUNDS) / NANOS_PER_MILLI);
       }
       return new GrowthPoint(
-          x.numRows, GrowthPoint.Status.MEASURED, "", roundMillis, tape.workspace().peakBytes());
+          n,
+          GrowthPoint.Status.MEASURED,
+          "",
+          roundMillis,
+          tape.workspace().peakBytes(),
+          statedBytes);
     }
 
     /** The mean duration of as many steps as the given time takes, one at least. */
@@ -112,8 +101,7 @@ public record Growth(GrowthPlan plan, KernelProvider kernels, LongSupplier nanoC
       long steps = 0;
       long spent;
       do {
-        gradients.clear(); // else they grow until they overflow
-        mixer.train(tape, gradients, x, upstream);
+        pass.forwardBackward(tape);
         steps++;
         spent = nanoClock.getAsLong() - start;
       } while (spent < leastNanos);

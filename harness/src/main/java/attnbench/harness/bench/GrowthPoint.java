@@ -10,9 +10,15 @@ import java.util.List;
  * @param reason empty where measured
  * @param roundMillis mean milliseconds of a step, round by round
  * @param workspaceBytes peak of the workspace
+ * @param statedBytes the same by the mixer's formula; 0 where it states none
  */
 public record GrowthPoint(
-    int n, Status status, String reason, List<Double> roundMillis, long workspaceBytes) {
+    int n,
+    Status status,
+    String reason,
+    List<Double> roundMillis,
+    long workspaceBytes,
+    long statedBytes) {
 
   /** Whether there is a number. */
   public enum Status {
@@ -30,11 +36,16 @@ public record GrowthPoint(
   }
 
   static GrowthPoint without(int n, Status status, String reason) {
-    return new GrowthPoint(n, status, reason, List.of(), 0);
+    return new GrowthPoint(n, status, reason, List.of(), 0, 0);
   }
 
   public boolean measured() {
     return status == Status.MEASURED;
+  }
+
+  /** The workspace as a share of what the mixer states; NaN where one of them is unknown. */
+  public double shareOfStated() {
+    return measured() && statedBytes > 0 ? (double) workspaceBytes / statedBytes : Double.NaN;
   }
 
   /** The median over the rounds; NaN where not measured. */

@@ -9,13 +9,19 @@ import java.util.TreeMap;
  * What was measured: two results with equal keys answer the same question.
  *
  * @param benchmark class and method, with the package
- * @param params every parameter's value as JMH wrote it
+ * @param params every parameter's value as JMH wrote it, but for the default of a parameter that
+ *     older results do not have
  * @param mode JMH's short name of its mode: thrpt, avgt, sample or ss
  * @param unit of the score, such as {@code ms/op} or {@code ops/s}
  */
 public record JmhKey(String benchmark, SortedMap<String, String> params, String mode, String unit) {
+  private static final Map<String, String> LATER_DEFAULTS =
+      Map.of("layers", "1", "recompute", "false");
+
   public JmhKey {
-    params = Collections.unmodifiableSortedMap(new TreeMap<>(params));
+    SortedMap<String, String> given = new TreeMap<>(params);
+    given.entrySet().removeAll(LATER_DEFAULTS.entrySet());
+    params = Collections.unmodifiableSortedMap(given);
   }
 
   public JmhKey(String benchmark, Map<String, String> params, String mode, String unit) {
@@ -28,7 +34,7 @@ public record JmhKey(String benchmark, SortedMap<String, String> params, String 
    * @throws IllegalArgumentException when there is no such parameter
    */
   String param(String name) {
-    String value = params.get(name);
+    String value = params.getOrDefault(name, LATER_DEFAULTS.get(name));
     if (value == null) {
       throw new IllegalArgumentException(shortText() + " has no parameter " + name);
     }

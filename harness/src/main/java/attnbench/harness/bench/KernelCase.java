@@ -42,6 +42,7 @@ public record KernelCase(String name, Consumer<KernelProvider> call) {
               "scaleBy", (n, c) -> elements(n * c, (k, x) -> k.scaleBy(n * c, x[0], 0, x[3], 0))),
           new Shape("sum", (n, c) -> elements(n * c, (k, x) -> k.sum(n * c, x[0], 0))),
           new Shape("addColumnSums", KernelCase::addColumnSums),
+          new Shape("addColumnDots", KernelCase::addColumnDots),
           new Shape("rowDots", KernelCase::rowDots),
           new Shape("scaleRows", KernelCase::scaleRows),
           new Shape("rowMax", KernelCase::rowMax),
@@ -100,15 +101,9 @@ public record KernelCase(String name, Consumer<KernelProvider> call) {
         name, Choice.named("kernel", name, SHAPES, Shape::name).make().apply(n, c));
   }
 
-  /** The work of one call. */
-  public Work work(KernelProvider body) {
-    Work[] sum = {Work.NONE};
-    call.accept(
-        MeteredKernels.around(
-            body,
-            (kernel, arguments, nanos) ->
-                sum[0] = sum[0].plus(KernelWork.of(kernel, arguments).orElseThrow())));
-    return sum[0];
+  /** The work of one case. */
+  CountedWork work(KernelProvider body) {
+    return CountedWork.of(body, call);
   }
 
   @FunctionalInterface
@@ -244,6 +239,13 @@ public record KernelCase(String name, Consumer<KernelProvider> call) {
     };
   }
 
+  private static Consumer<KernelProvider> addColumnDots(int n, int c) {
+    float[] a = numbers(n * c, 1);
+    float[] b = numbers(n * c, 2);
+    float[] dots = new float[c];
+    return k -> k.addColumnDots(n, c, a, b, dots);
+  }
+
   private static Consumer<KernelProvider> layerNorm(int n, int c) {
     float[] x = numbers(n * c, 1);
     float[] gain = numbers(c, 2);
@@ -251,7 +253,7 @@ public record KernelCase(String name, Consumer<KernelProvider> call) {
     float[] y = new float[n * c];
     float[] xhat = new float[n * c];
     float[] inverseStd = new float[n];
-    return k -> k.layerNorm(n, c, x, gain, bias, 1e-5f, y, xhat, inverseStd);
+    return k -> k.layerNorm(0, n, c, x, gain, bias, 1e-5f, y, xhat, inverseStd);
   }
 
   private static Consumer<KernelProvider> layerNormBackward(int n, int c) {
@@ -260,9 +262,7 @@ public record KernelCase(String name, Consumer<KernelProvider> call) {
     float[] xhat = numbers(n * c, 3);
     float[] inverseStd = numbers(n, 4);
     float[] dx = new float[n * c];
-    float[] dGain = new float[c];
-    float[] dBias = new float[c];
-    return k -> k.layerNormBackward(n, c, dy, gain, xhat, inverseStd, dx, dGain, dBias);
+    return k -> k.layerNormBackward(0, n, c, dy, gain, xhat, inverseStd, dx);
   }
 
   /** A factor with the links 0, 1, 2, 4, ..., as many as a sequence of N has. */

@@ -46,6 +46,7 @@ public final class KernelWork {
           Map.entry("scaleBy", a -> floats(2 * a.size(0), 3 * a.size(0))),
           Map.entry("sum", a -> floats(a.size(0), a.size(0))),
           Map.entry("addColumnSums", a -> rows(a, 1, 1, 0, 2)),
+          Map.entry("addColumnDots", a -> rows(a, 2, 2, 0, 2)),
           Map.entry("rowDots", a -> rows(a, 2, 2, 1, 0)),
           Map.entry("scaleRows", a -> rows(a, 1, 2, 1, 0)),
           Map.entry("rowMax", a -> rows(a, 1, 1, 1, 0)),
@@ -64,12 +65,11 @@ public final class KernelWork {
           Map.entry("softmaxBlock", a -> rows(a, 3, 2, 0, 5)),
           Map.entry("softmaxBlockBackward", a -> rows(a, 4, 4, 0, 2)),
           // Mean 1, variance 3, xhat 2, result 2.
-          Map.entry("layerNorm", a -> rows(a, 8, 3, 1, 2)),
-          // g 1, its means 3, dx 5, dGain 2, dBias 1.
-          Map.entry("layerNormBackward", a -> rows(a, 12, 4, 1, 5)),
+          Map.entry("layerNorm", a -> rowRange(a, 8, 3, 2)),
+          // g 1, its means 3, dx 5.
+          Map.entry("layerNormBackward", a -> rowRange(a, 9, 4, 1)),
           Map.entry("mixLinks", KernelWork::mixLinks),
           Map.entry("linkWeightGradient", KernelWork::linkWeightGradient),
-          // A complex product 6 and a sum 2, for each term of each result.
           Map.entry("fourierPass", KernelWork::fourierPass),
           Map.entry("scaleComplexRows", a -> rows(a, 6, 4, 2, 0)),
           // Four spectra parted 8, two products 12, put together and scaled 4.
@@ -112,11 +112,25 @@ public final class KernelWork {
         flops * rows * columns, floats * rows * columns + perRow * rows + perColumn * columns);
   }
 
+  /** Likewise for rows from one to below another, with a float for each row. */
+  private static Work rowRange(Arguments a, long flops, long floats, long perColumn) {
+    long rows = a.size(1) - a.size(0);
+    long columns = a.size(2);
+    return floats(flops * rows * columns, floats * rows * columns + rows + perColumn * columns);
+  }
+
+  /**
+   * Of the sums as they stand a complex product 6 and a sum 2, for each term of each number; but of
+   * a power of two what a fast transform needs: by radix 4, 16 sums and three products for four
+   * numbers, and where a factor 2 is left, 4 sums and a product for two.
+   */
   private static Work fourierPass(Arguments a) {
     long radix = a.size(0);
     long rows = radix * a.size(1);
     long elements = a.size(5) * a.size(2);
-    return floats(8 * radix * elements, 4 * elements + 2 * rows);
+    int twos = Long.numberOfTrailingZeros(radix);
+    long halfFlops = radix == 1L << twos ? 17 * (twos / 2) + 10 * (twos % 2) : 16 * radix;
+    return floats(halfFlops * elements / 2, 4 * elements + 2 * rows);
   }
 
   /** Flops for each step of each state, floats for each step of a channel and for each state. */

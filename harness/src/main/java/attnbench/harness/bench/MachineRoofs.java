@@ -1,6 +1,9 @@
 package attnbench.harness.bench;
 
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What some threads of this machine reach together at most: the roofs over every kernel and model
@@ -21,8 +24,23 @@ public record MachineRoofs(int threads, double gigaflops, List<Level> levels) {
    */
   public record Level(String name, long capacityBytes, double gigabytesPerSecond) {}
 
-  /** What binds a piece of work, and how long it takes at least. */
-  public record Bound(String name, double nanos) {}
+  /**
+   * The least times of a piece of work, which takes the longer one at least.
+   *
+   * @param arithmeticNanos of its flops at the peak
+   * @param bytesNanos of its bytes at the bandwidth of the levels that they move in
+   * @param level on which the most of these are spent
+   */
+  record Bound(double arithmeticNanos, double bytesNanos, String level) {
+    double nanos() {
+      return Math.max(arithmeticNanos, bytesNanos);
+    }
+
+    /** What binds. */
+    String name() {
+      return arithmeticNanos >= bytesNanos ? "arithmetic" : "bytes, " + level;
+    }
+  }
 
   public MachineRoofs {
     levels = List.copyOf(levels);
@@ -32,22 +50,33 @@ public record MachineRoofs(int threads, double gigaflops, List<Level> levels) {
   }
 
   /**
-   * The bound of a piece of work.
-   *
-   * @param workingSetBytes what a thread goes over again and again; it decides the level
+   * The bound of the work of all threads together; each call moves its operands at the bandwidth of
+   * the smallest level that holds them.
    */
-  public Bound bound(Work work, long workingSetBytes) {
-    Level level = level(workingSetBytes);
-    double arithmetic = work.flops() / gigaflops;
-    double moving = work.bytes() / level.gigabytesPerSecond();
-    return arithmetic >= moving
-        ? new Bound("arithmetic", arithmetic)
-        : new Bound("bytes, " + level.name(), moving);
+  Bound bound(CountedWork work) {
+    Map<String, Double> nanos = new LinkedHashMap<>();
+    levels.forEach(level -> nanos.put(level.name(), 0.0));
+    work.calls()
+        .forEach(
+            (call, times) -> {
+              Level level = level(call.bytes());
+              nanos.merge(
+                  level.name(), call.bytes() * times / level.gigabytesPerSecond(), Double::sum);
+            });
+    String most =
+        nanos.entrySet().stream()
+            .max(Comparator.comparingDouble(Map.Entry::getValue))
+            .orElseThrow()
+            .getKey();
+    return new Bound(
+        work.total().flops() / gigaflops,
+        nanos.values().stream().mapToDouble(Double::doubleValue).sum(),
+        most);
   }
 
-  private Level level(long workingSetBytes) {
+  private Level level(long bytes) {
     return levels.stream()
-        .filter(level -> workingSetBytes <= level.capacityBytes())
+        .filter(level -> bytes <= level.capacityBytes())
         .findFirst()
         .orElse(levels.get(levels.size() - 1));
   }

@@ -36,9 +36,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * them; the network is {@link BenchSpec}'s.
  *
  * <p>JMH's own number of threads stays 1: the parameter {@code threads} is the number of workers
- * that share a batch. {@code attnbench bench} fills the parameters from the mixers it finds; the
- * values here are for JMH's own command line. Several forks rather than many iterations, because
- * the JIT decides anew in each fork and identical forks differ more than iterations of one.
+ * that share a batch or, where it has fewer sequences, the positions of each. {@code attnbench
+ * bench} fills the parameters from the mixers it finds; the values here are for JMH's own command
+ * line. Several forks rather than many iterations, because the JIT decides anew in each fork and
+ * identical forks differ more than iterations of one.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -68,6 +69,12 @@ public class MixerBenchmark {
   @Param("2")
   private int threads;
 
+  @Param("1")
+  private int layers;
+
+  @Param("false")
+  private boolean recompute;
+
   private Workers workers;
   private Evaluator evaluator;
   private TrainStep trainStep;
@@ -94,11 +101,11 @@ public class MixerBenchmark {
   public void makeNetwork() {
     KernelProvider kernels = expectedKernels();
     Catalogue catalogue = new Catalogue(ForkPlugins.fromProperty().loader());
-    RunSpec spec = new BenchSpec(mixer, n, c, batch).spec();
+    RunSpec spec = new BenchSpec(mixer, n, c, batch, layers, recompute).spec();
     Task task = catalogue.createTask(spec.task(), Optional.empty());
     SequenceModel model = catalogue.createModel(spec, task);
     Objective objective = new Objective(model, task);
-    workers = new Workers(threads, task, kernels);
+    workers = new Workers(threads, task, kernels, recompute);
     evaluator = new Evaluator(objective, workers);
     BatchGradients gradients =
         new BatchGradients(

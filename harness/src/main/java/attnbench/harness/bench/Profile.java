@@ -13,6 +13,7 @@ import java.util.List;
  * @param millis median of a step with it
  * @param timerNanosPerCall by which the timer makes a kernel call longer; the lines do not contain
  *     it
+ * @param workspaceBytes peak of all threads' workspaces together
  * @param stepMillis of each step with the timer
  * @param lines in the order of the step
  */
@@ -25,6 +26,7 @@ public record Profile(
     double plainMillis,
     double millis,
     double timerNanosPerCall,
+    long workspaceBytes,
     List<Double> plainStepMillis,
     List<Double> stepMillis,
     List<Line> lines) {

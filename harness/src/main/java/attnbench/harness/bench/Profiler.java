@@ -20,7 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Profiles training steps: first as they are, then with every kernel call timed.
+ * Profiles training steps, their items made ahead as for a training: first as they are, then with
+ * every kernel call timed.
  *
  * @param warmupSeconds of steps that do not count, before each of the two measurements: the JIT
  *     needs seconds for vector code
@@ -43,18 +44,22 @@ public record Profiler(double warmupSeconds, double seconds) {
   public Profile run(
       RunSpec spec, Task task, Catalogue catalogue, int threads, KernelProvider kernels) {
     Environment environment = EnvironmentProbe.capture(kernels.name());
+    task.data(Split.TRAIN).prepare(threads, made -> {});
     String startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     Objective plainObjective = new Objective(catalogue.createModel(spec, task), task);
     List<Double> plain;
-    try (Workers workers = new Workers(threads, task, kernels)) {
+    long workspaceBytes;
+    try (Workers workers = new Workers(threads, task, kernels, spec.train().recompute())) {
       Steps steps = new Steps(spec, task, plainObjective, workers, StepObserver.NONE);
       steps.run(warmupSeconds);
       plain = steps.run(seconds);
+      workspaceBytes = workers.workspaceBytes();
     }
     StepProfile profile = new StepProfile();
     TimerCost timer = TimerCost.measure(kernels);
     Objective objective = new Objective(catalogue.createModel(spec, task), task);
-    try (Workers workers = new Workers(threads, task, profile.around(kernels))) {
+    try (Workers workers =
+        new Workers(threads, task, profile.around(kernels), spec.train().recompute())) {
       Steps steps = new Steps(spec, task, objective, workers, profile);
       steps.run(warmupSeconds);
       profile.clear();
@@ -69,6 +74,7 @@ public record Profiler(double warmupSeconds, double seconds) {
           median(plain),
           median(timed),
           timer.totalNanos(),
+          workspaceBytes,
           plain,
           timed,
           new ProfileLines(profile, timer, timed.size(), threads * wallNanos).lines());

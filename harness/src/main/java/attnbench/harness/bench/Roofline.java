@@ -1,7 +1,13 @@
 package attnbench.harness.bench;
 
+import attnbench.harness.config.SpecFormat;
 import attnbench.harness.store.Environment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How near kernels and models come to the roofs of a machine.
@@ -17,11 +23,18 @@ public record Roofline(
     Environment environment,
     List<MachineRoofs> roofs,
     List<Point> points) {
+  static final String FILE = "roofline.json";
+
+  private static final int FILE_DEPTH = 3;
 
   /** What a point stands for. */
   public enum Kind {
     /** One call on one thread. */
     KERNEL,
+    /** The output of a mixer alone; a sequence on each thread. */
+    MIX,
+    /** The same, and the gradients of the input and of every parameter. */
+    MIX_BACKWARD,
     /** Scores of a batch. */
     FORWARD,
     /** Forward, backward and Adam on a batch. */
@@ -34,16 +47,15 @@ public record Roofline(
    * @param n sequence length
    * @param c width
    * @param threads that worked
-   * @param work of a call or of a step; of a step the flops of its kernels, and the bytes of every
-   *     buffer of a sequence once in each direction
-   * @param workingSetBytes of each thread
-   * @param micros of a call or a step, median over the forks' means
+   * @param work of a call, of a pass of every thread, or of a step: that of its kernel calls
+   * @param micros of a call, a pass or a step, median over the forks' means
    * @param low end of the median's 95 % interval; NaN, like {@code high}, for a single fork
    * @param forkMicros the mean of each fork
    * @param gigaflops attained, 10^9 a second
    * @param gigabytesPerSecond attained, 10^9 a second
    * @param bound what binds it
    * @param share least possible time over measured time
+   * @param target whether that is good
    */
   public record Point(
       Kind kind,
@@ -52,7 +64,6 @@ public record Roofline(
       int c,
       int threads,
       Work work,
-      long workingSetBytes,
       double micros,
       double low,
       double high,
@@ -60,7 +71,8 @@ public record Roofline(
       double gigaflops,
       double gigabytesPerSecond,
       String bound,
-      double share) {
+      double share,
+      Target target) {
     public Point {
       forkMicros = List.copyOf(forkMicros);
     }
@@ -70,6 +82,33 @@ public record Roofline(
     forkFlags = List.copyOf(forkFlags);
     roofs = List.copyOf(roofs);
     points = List.copyOf(points);
+  }
+
+  /** The rooflines in a folder and the folders of machines in it, in the order of their paths. */
+  public static List<Path> files(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(folder, FILE_DEPTH)) {
+      return files.filter(file -> file.endsWith(FILE)).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list the rooflines under " + folder + ": " + e, e);
+    }
+  }
+
+  /**
+   * Reads what {@link RooflineBench} wrote.
+   *
+   * @throws IllegalArgumentException when it cannot be read, naming the file and what is wrong
+   */
+  public static Roofline read(Path file) {
+    String origin = file.toString();
+    try {
+      return SpecFormat.bind(
+          SpecFormat.parseJson(Files.readString(file), origin), Roofline.class, origin);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot read " + file + ": " + e, e);
+    }
   }
 
   /** The roofs of a number of threads. */

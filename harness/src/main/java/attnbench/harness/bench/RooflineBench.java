@@ -2,6 +2,7 @@ package attnbench.harness.bench;
 
 import attnbench.attention.kernel.KernelProvider;
 import attnbench.attention.kernel.Kernels;
+import attnbench.attention.mixer.MixerShape;
 import attnbench.harness.config.Plugins;
 import attnbench.harness.config.RunSpec;
 import attnbench.harness.config.SpecFormat;
@@ -43,8 +44,8 @@ public record RooflineBench(Plugins plugins, Path folder, Consumer<String> progr
   /**
    * What was measured and where its files lie.
    *
-   * @param files the folder of {@code roofline.json}, of JMH's own results for the machine and the
-   *     kernels, and of what it printed
+   * @param files the folder of {@code roofline.json}, of JMH's own results for the machine, the
+   *     kernels and the mixers alone, and of what it printed
    */
   public record Result(Roofline roofline, Path files) {}
 
@@ -56,8 +57,13 @@ public record RooflineBench(Plugins plugins, Path folder, Consumer<String> progr
    */
   public Result run(RooflinePlan plan) {
     Bench bench = new Bench(plugins, folder, progress);
-    if (!plan.mixers().isEmpty()) {
-      bench.requirePossible(plan.mixerPlan());
+    boolean alone = !plan.mixers().isEmpty() && !plan.alone().isEmpty();
+    boolean inModel = !plan.mixers().isEmpty() && !plan.inModel().isEmpty();
+    if (alone) {
+      requirePossible(plan);
+    }
+    if (inModel) {
+      bench.requirePossible(plan.modelPlan());
     }
     KernelProvider kernels = Kernels.active();
     Environment environment = EnvironmentProbe.capture(kernels.name());
@@ -72,14 +78,30 @@ public record RooflineBench(Plugins plugins, Path folder, Consumer<String> progr
     if (!plan.kernels().isEmpty()) {
       points.addAll(measureKernels(plan, forks, roofs.get(0), kernels, files));
     }
-    if (!plan.mixers().isEmpty()) {
-      MachineRoofs all = roofs.get(roofs.size() - 1);
-      Measurement steps = bench.run(plan.mixerPlan()).measurement();
-      points.addAll(models(steps, all, kernels));
+    MachineRoofs all = roofs.get(roofs.size() - 1);
+    if (alone) {
+      points.addAll(measureMixers(plan, forks, all, kernels, files));
+    }
+    if (inModel) {
+      points.addAll(models(bench.run(plan.modelPlan()).measurement(), all, kernels));
     }
     Roofline roofline = new Roofline(startedAt, plan, forks.flags(), environment, roofs, points);
-    AtomicFile.write(files.resolve("roofline.json"), SpecFormat.toJson(roofline));
+    AtomicFile.write(files.resolve(Roofline.FILE), SpecFormat.toJson(roofline));
     return new Result(roofline, files);
+  }
+
+  /** Makes each mixer once, so that what cannot be is told at once and in one line. */
+  private void requirePossible(RooflinePlan plan) {
+    Catalogue catalogue = new Catalogue(plugins.loader());
+    for (String mixer : plan.mixers()) {
+      for (int n : plan.lengths()) {
+        pass(catalogue, mixer, n, plan.width());
+      }
+    }
+  }
+
+  private static LonePass pass(Catalogue catalogue, String mixer, int n, int c) {
+    return new LonePass(catalogue.mixer(mixer, Map.of()), new MixerShape(c, n));
   }
 
   private MachineRoofs measureRoofs(RooflinePlan plan, JmhForks forks, int threads, Path files) {
@@ -149,9 +171,44 @@ public record RooflineBench(Plugins plugins, Path folder, Consumer<String> progr
       String name = row.key().param("kernel");
       int n = row.key().number("n");
       int c = row.key().number("c");
-      Work work = KernelCase.of(name, n, c).work(kernels);
+      CountedWork work = KernelCase.of(name, n, c).work(kernels);
+      points.add(point(Roofline.Kind.KERNEL, name, n, c, work, roofs, row.forkMeans()));
+    }
+    return points;
+  }
+
+  private List<Roofline.Point> measureMixers(
+      RooflinePlan plan, JmhForks forks, MachineRoofs roofs, KernelProvider kernels, Path files) {
+    ChainedOptionsBuilder options =
+        forks
+            .options(plan.duration())
+            .param("mixer", plan.mixers().toArray(String[]::new))
+            .param("n", JmhForks.texts(plan.lengths()))
+            .param("c", Integer.toString(plan.width()))
+            .threads(plan.threads());
+    for (String benchmark : plan.alone()) {
+      options.include(JmhForks.named(LoneMixerBenchmark.class, benchmark));
+    }
+    int total = plan.alone().size() * plan.mixers().size() * plan.lengths().size();
+    Catalogue catalogue = new Catalogue(plugins.loader());
+    List<Roofline.Point> points = new ArrayList<>();
+    for (JmhRow row : measure(forks, options, total, files, "mixers")) {
+      boolean backward = row.key().method().equals("mixBackward");
+      String name = row.key().param("mixer");
+      int n = row.key().number("n");
+      int c = row.key().number("c");
+      LonePass pass = pass(catalogue, name, n, c);
+      CountedWork work =
+          CountedWork.onTape(kernels, backward ? pass::forwardBackward : pass::forward);
       points.add(
-          point(Roofline.Kind.KERNEL, name, n, c, work, work.bytes(), roofs, row.forkMeans()));
+          point(
+              backward ? Roofline.Kind.MIX_BACKWARD : Roofline.Kind.MIX,
+              name,
+              n,
+              c,
+              work.times(roofs.threads()),
+              roofs,
+              row.forkMeans()));
     }
     return points;
   }
@@ -173,7 +230,7 @@ public record RooflineBench(Plugins plugins, Path folder, Consumer<String> progr
       int c = key.number("c");
       String mixer = key.param("mixer");
       RunSpec spec = new BenchSpec(mixer, n, c, key.number("batch")).spec();
-      StepWork step = StepWork.count(catalogue, spec, training, kernels);
+      CountedWork work = StepWork.count(catalogue, spec, training, kernels);
       List<Double> forkMicros =
           row.forkMeans().stream().map(millis -> MICROS_PER_MILLI * millis).toList();
       points.add(
@@ -182,8 +239,7 @@ public record RooflineBench(Plugins plugins, Path folder, Consumer<String> progr
               mixer,
               n,
               c,
-              step.work(),
-              step.workspaceBytes(),
+              work,
               roofs,
               forkMicros));
     }
@@ -195,14 +251,14 @@ public record RooflineBench(Plugins plugins, Path folder, Consumer<String> progr
       String name,
       int n,
       int c,
-      Work work,
-      long workingSetBytes,
+      CountedWork counted,
       MachineRoofs roofs,
       List<Double> forkMicros) {
     double[] micros = forkMicros.stream().mapToDouble(Double::doubleValue).toArray();
     Interval median = Bootstrap.withConfidence(CONFIDENCE).median(micros);
     double nanos = NANOS_PER_MICRO * median.estimate();
-    MachineRoofs.Bound bound = roofs.bound(work, workingSetBytes);
+    Work work = counted.total();
+    MachineRoofs.Bound bound = roofs.bound(counted);
     return new Roofline.Point(
         kind,
         name,
@@ -210,7 +266,6 @@ public record RooflineBench(Plugins plugins, Path folder, Consumer<String> progr
         c,
         roofs.threads(),
         work,
-        workingSetBytes,
         median.estimate(),
         median.low(),
         median.high(),
@@ -218,6 +273,7 @@ public record RooflineBench(Plugins plugins, Path folder, Consumer<String> progr
         work.flops() / nanos,
         work.bytes() / nanos,
         bound.name(),
-        bound.nanos() / nanos);
+        bound.nanos() / nanos,
+        Target.of(bound, median.estimate()));
   }
 }

@@ -3,13 +3,15 @@ package attnbench.harness.bench;
 import attnbench.attention.mixer.Choice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What is held against the roofs of the machine.
  *
  * @param kernels names of {@link KernelCase}; on one thread
- * @param mixers their forward pass and training step over a batch, at every length; may be empty
- * @param steps {@code forward}, {@code trainStep} or both
+ * @param mixers at every length; may be empty
+ * @param benchmarks of the mixers: {@code mix} and {@code mixBackward} alone, {@code forward} and
+ *     {@code trainStep} in a model over a batch
  * @param lengths N
  * @param width C
  * @param batch sequences a step
@@ -22,7 +24,7 @@ import java.util.List;
 public record RooflinePlan(
     List<String> kernels,
     List<String> mixers,
-    List<String> steps,
+    List<String> benchmarks,
     List<Integer> lengths,
     int width,
     int batch,
@@ -31,10 +33,14 @@ public record RooflinePlan(
     int warmups,
     int iterations,
     int iterationMillis) {
+  /** The names of the mixers' benchmarks. */
+  public static final List<String> BENCHMARKS =
+      Stream.concat(Stream.of("mix", "mixBackward"), BenchPlan.BENCHMARKS.stream()).toList();
+
   public RooflinePlan {
     kernels = List.copyOf(kernels);
     mixers = List.copyOf(mixers);
-    steps = List.copyOf(steps);
+    benchmarks = List.copyOf(benchmarks);
     lengths = BenchPlan.requirePositive("length", lengths);
     BenchPlan.requireAtLeast("width", width, 1);
     BenchPlan.requireAtLeast("threads", threads, 1);
@@ -42,16 +48,31 @@ public record RooflinePlan(
     BenchPlan.requireAtLeast("warmups", warmups, 0);
     BenchPlan.requireAtLeast("iterations", iterations, 1);
     BenchPlan.requireAtLeast("milliseconds of an iteration", iterationMillis, 1);
+    BenchPlan.requireAtLeast("batch", batch, 1);
     kernels.forEach(kernel -> Choice.require("kernel", kernel, KernelCase.names()));
+    benchmarks.forEach(name -> Choice.require("benchmark", name, BENCHMARKS));
     if (kernels.isEmpty() && mixers.isEmpty()) {
       throw new IllegalArgumentException("no kernel and no mixer is given; name at least one");
     }
+    if (benchmarks.isEmpty()) {
+      throw new IllegalArgumentException("no benchmark is given; name at least one");
+    }
+  }
+
+  /** The benchmarks of {@link LoneMixerBenchmark} that are wanted. */
+  List<String> alone() {
+    return benchmarks.stream().filter(name -> !BenchPlan.BENCHMARKS.contains(name)).toList();
+  }
+
+  /** The benchmarks of {@link MixerBenchmark} that are wanted. */
+  List<String> inModel() {
+    return benchmarks.stream().filter(BenchPlan.BENCHMARKS::contains).toList();
   }
 
   /** The part of the plan that {@link Bench} measures. */
-  BenchPlan mixerPlan() {
+  BenchPlan modelPlan() {
     return new BenchPlan(
-        steps,
+        inModel(),
         mixers,
         lengths,
         List.of(width),

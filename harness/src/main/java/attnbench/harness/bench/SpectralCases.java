@@ -12,11 +12,16 @@ final class SpectralCases {
   /** States of a channel: those of the published state space models, half of 64. */
   private static final int STATES = 32;
 
+  private static final int FOUR_TWOS = 16;
+
   private SpectralCases() {}
 
-  /** The last pass of a transform of N rows, by the least prime factor of N. */
+  /** The first pass of a transform of N rows: four twos where N has them. */
   static Consumer<KernelProvider> fourierPass(int n, int c) {
-    int radix = IntStream.rangeClosed(2, n).filter(factor -> n % factor == 0).findFirst().orElse(1);
+    int radix =
+        n % 2 == 0
+            ? Math.min(Integer.lowestOneBit(n), FOUR_TWOS)
+            : IntStream.rangeClosed(2, n).filter(factor -> n % factor == 0).findFirst().orElse(1);
     float[] rootRe = new float[n];
     float[] rootIm = new float[n];
     for (int t = 0; t < n; t++) {

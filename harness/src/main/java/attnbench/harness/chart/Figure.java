@@ -8,8 +8,10 @@ public sealed interface Figure
         ApproximationChart,
         CurveChart,
         ErrorChart,
+        PatternChart,
         RatioChart,
         RooflineChart,
+        SpectrumChart,
         TimeChart {
   JFreeChart build();
 }

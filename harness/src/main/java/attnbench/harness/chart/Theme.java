@@ -13,6 +13,7 @@ import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.DatasetRenderingOrder;
+import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYItemRenderer;
@@ -40,7 +41,7 @@ final class Theme {
 
   static final Color INK = new Color(0x222222);
   static final Color QUIET = new Color(0x555555);
-  private static final Color GRID = new Color(0xE3E3E3);
+  static final Color GRID = new Color(0xE3E3E3);
 
   private static final List<Color> COLOURS =
       List.of(
@@ -57,6 +58,7 @@ final class Theme {
   static final String NO_BETTER = "\u2020";
 
   // Logical family: every JVM maps it to whatever fonts the machine has.
+  static final Font TINY = new Font(Font.SANS_SERIF, Font.PLAIN, 10);
   static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
   static final Font MEDIUM = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
   private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 16);
@@ -67,6 +69,14 @@ final class Theme {
   };
 
   private Theme() {}
+
+  /** A blue, the darker the nearer {@code strength} is to 1; at 0 still off white. */
+  static Color shade(double strength) {
+    return new Color(
+        (int) Math.round(0xD3 + strength * (0x08 - 0xD3)),
+        (int) Math.round(0xE5 + strength * (0x2F - 0xE5)),
+        (int) Math.round(0xF4 + strength * (0x6B - 0xF4)));
+  }
 
   static Color colour(int slot) {
     return COLOURS.get(slot % COLOURS.size());
@@ -163,6 +173,13 @@ final class Theme {
   /** The finished figure: caption on top, legend to the right of the plot. */
   static JFreeChart chart(Caption caption, XYPlot plot, Legend legend) {
     plot.setFixedLegendItems(legend.items());
+    JFreeChart chart = chart(caption, plot);
+    chart.addSubtitle(legend(plot));
+    return chart;
+  }
+
+  /** The finished figure without a legend. */
+  static JFreeChart chart(Caption caption, Plot plot) {
     JFreeChart chart = new JFreeChart(null, TITLE, plot, false);
     chart.setBackgroundPaint(Color.WHITE);
     chart.setPadding(new RectangleInsets(10, 12, 10, 14));
@@ -176,7 +193,6 @@ final class Theme {
       left(subtitle, 2);
       chart.addSubtitle(subtitle);
     }
-    chart.addSubtitle(legend(plot));
     return chart;
   }
 

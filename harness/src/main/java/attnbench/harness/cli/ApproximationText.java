@@ -3,6 +3,7 @@ package attnbench.harness.cli;
 import attnbench.attention.mixer.MixerShape;
 import attnbench.harness.chart.ApproximationChart;
 import attnbench.harness.chart.Caption;
+import attnbench.harness.chart.Figure;
 import attnbench.harness.chart.Point;
 import attnbench.harness.chart.Series;
 import attnbench.harness.inspect.ApproximationLine;
@@ -34,7 +35,7 @@ record ApproximationText(
   }
 
   /** The medians against the size; none where there is nothing above 0. */
-  Optional<ApproximationChart> chart() {
+  Optional<Figure> chart() {
     List<Series> series = new ArrayList<>();
     for (ApproximationLine line : lines) {
       List<Point> points =

@@ -6,12 +6,11 @@ import attnbench.harness.bench.Bench;
 import attnbench.harness.bench.BenchPlan;
 import attnbench.harness.bench.BenchResult;
 import attnbench.harness.config.Plugins;
-import attnbench.harness.config.SpecFormat;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -35,11 +34,12 @@ import picocli.CommandLine.Spec;
     footer = {
       "  attnbench bench",
       "  attnbench bench --mixer full,linear --n 512,2048 --benchmark forward,trainStep",
+      "  attnbench bench --mixer full --n 1024,4096 --layers 4 --recompute",
       "  attnbench bench --plugin my-mixer.jar --mixer my-mixer --forks 5"
     })
 final class BenchCommand implements Callable<Integer> {
   @Option(
-      names = "--mixer",
+      names = {"--mixer", "--mixers"},
       split = ",",
       paramLabel = "NAME",
       description = "Mixers to measure (default: all, those of plug-ins too).")
@@ -54,15 +54,7 @@ final class BenchCommand implements Callable<Integer> {
   private List<String> benchmarks;
 
   @Option(
-      names = "--n",
-      split = ",",
-      paramLabel = "N",
-      defaultValue = "256,1024,4096",
-      description = "Sequence lengths (default: ${DEFAULT-VALUE}).")
-  private List<Integer> lengths;
-
-  @Option(
-      names = "--c",
+      names = {"--c", "--width"},
       split = ",",
       paramLabel = "C",
       defaultValue = "32",
@@ -82,46 +74,28 @@ final class BenchCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Worker threads that share a batch (default: ${DEFAULT-VALUE}).")
+      description =
+          "Worker threads that share a batch, or the positions of each sequence of a smaller one"
+              + " (default: ${DEFAULT-VALUE}).")
   private List<Integer> threads;
 
   @Option(
-      names = "--forks",
+      names = "--layers",
+      split = ",",
       paramLabel = "N",
-      defaultValue = "3",
-      description = "JVMs for each combination (default: ${DEFAULT-VALUE}).")
-  private int forks;
+      defaultValue = "1",
+      description = "Blocks one after the other (default: ${DEFAULT-VALUE}).")
+  private List<Integer> layers;
 
   @Option(
-      names = "--warmup",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "Iterations of a JVM that do not count (default: ${DEFAULT-VALUE}).")
-  private int warmups;
+      names = "--recompute",
+      description =
+          "Compute the activations of each block again in backward instead of keeping them.")
+  private boolean recompute;
 
-  @Option(
-      names = "--iterations",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "Iterations of a JVM that count (default: ${DEFAULT-VALUE}).")
-  private int iterations;
+  @Mixin private SpeedOptions speed;
 
-  @Option(
-      names = "--iteration-millis",
-      paramLabel = "N",
-      defaultValue = "2000",
-      description = "Least duration of an iteration (default: ${DEFAULT-VALUE}).")
-  private int iterationMillis;
-
-  @Option(
-      names = "--out",
-      paramLabel = "FOLDER",
-      defaultValue = "results/bench",
-      description = "Where the results go (default: ${DEFAULT-VALUE}).")
-  private Path out;
-
-  @Option(names = "--json", description = "Print the rows as JSON.")
-  private boolean json;
+  @Mixin private IterationOptions iteration;
 
   @ParentCommand private Main main;
 
@@ -134,19 +108,19 @@ final class BenchCommand implements Callable<Integer> {
         new BenchPlan(
             benchmarks,
             mixers.isEmpty() ? allMixers(plugins) : mixers,
-            lengths,
+            speed.lengths,
             widths,
             batches,
             threads,
-            forks,
-            warmups,
-            iterations,
-            iterationMillis);
+            layers,
+            recompute,
+            speed.forks,
+            iteration.warmups,
+            iteration.iterations,
+            iteration.iterationMillis);
     PrintWriter err = spec.commandLine().getErr();
-    BenchResult result = new Bench(plugins, out, err::println).run(plan);
-    PrintWriter answer = spec.commandLine().getOut();
-    answer.print(json ? SpecFormat.toJson(result) : BenchText.of(result));
-    answer.flush();
+    BenchResult result = new Bench(plugins, speed.out, err::println).run(plan);
+    speed.print(spec.commandLine().getOut(), result, BenchText.of(result));
     return (result.failed() == 0 ? ExitCode.OK : ExitCode.RUNS_FAILED).number();
   }
 

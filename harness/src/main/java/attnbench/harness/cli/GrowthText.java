@@ -21,11 +21,21 @@ import java.util.function.ToDoubleFunction;
 record GrowthText(GrowthResult result) {
   private static final double MEBIBYTE = 1 << 20;
 
-  /** A row a mixer: what it declares, both exponents, milliseconds at each length, what failed. */
+  /**
+   * A row a mixer: what it declares, both exponents, the largest share of the workspace that it
+   * states, milliseconds at each length, what failed.
+   */
   String table() {
     List<String> titles =
         new ArrayList<>(
-            List.of("mixer", "declared work", "time ~ N^", "95 %", "workspace ~ N^", "95 %"));
+            List.of(
+                "mixer",
+                "declared work",
+                "time ~ N^",
+                "95 %",
+                "workspace ~ N^",
+                "95 %",
+                "of stated"));
     result.plan().lengths().forEach(n -> titles.add("ms at " + n));
     TextTable table = new TextTable(titles.toArray(String[]::new));
     result.rows().forEach(row -> table.add(cells(row)));
@@ -51,6 +61,15 @@ record GrowthText(GrowthResult result) {
       cells.add(known ? "%.2f".formatted(exponent.estimate()) : "-");
       cells.add(known ? "%.2f .. %.2f".formatted(exponent.low(), exponent.high()) : "-");
     }
+    cells.add(
+        row.points().stream()
+            .mapToDouble(GrowthPoint::shareOfStated)
+            .filter(Double::isFinite)
+            .max()
+            .stream()
+            .mapToObj("%.3f"::formatted)
+            .findFirst()
+            .orElse("-"));
     row.points().forEach(point -> cells.add(millis(point)));
     return cells.toArray(String[]::new);
   }

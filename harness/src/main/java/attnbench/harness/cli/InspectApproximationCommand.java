@@ -3,21 +3,16 @@ package attnbench.harness.cli;
 import attnbench.attention.kernel.Kernels;
 import attnbench.attention.mixer.MixerProvider;
 import attnbench.attention.mixer.MixerShape;
-import attnbench.harness.chart.ChartFiles;
-import attnbench.harness.chart.FontsMissingException;
-import attnbench.harness.config.SpecFormat;
 import attnbench.harness.inspect.Approximation;
 import attnbench.harness.inspect.ApproximationLine;
-import attnbench.harness.store.AtomicFile;
 import attnbench.harness.train.Catalogue;
 import attnbench.harness.train.Seeds;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -43,6 +38,7 @@ final class InspectApproximationCommand implements Callable<Integer> {
 
   @ParentCommand private InspectCommand parent;
   @Spec private CommandSpec command;
+  @Mixin private InspectOutput output;
 
   @Option(
       names = "--mixers",
@@ -89,16 +85,6 @@ final class InspectApproximationCommand implements Callable<Integer> {
       description = "Draws of weights, input and features (default: ${DEFAULT-VALUE}).")
   private int seeds;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FOLDER",
-      defaultValue = "results/inspect",
-      description = "Where JSON and chart go (default: ${DEFAULT-VALUE}).")
-  private Path out;
-
-  @Option(names = "--json", description = "Print the results as JSON.")
-  private boolean json;
-
   @Override
   public Integer call() {
     if (seeds < 1) {
@@ -118,7 +104,8 @@ final class InspectApproximationCommand implements Callable<Integer> {
         chosen(catalogue).stream()
             .map(mixer -> approximation.measure(mixer, rising, seeds))
             .toList();
-    write(new ApproximationText(shape, sharpness, seeds, lines));
+    ApproximationText text = new ApproximationText(shape, sharpness, seeds, lines);
+    output.write(command, FILE, text, text.table(), text.chart());
     return ExitCode.OK.number();
   }
 
@@ -134,23 +121,5 @@ final class InspectApproximationCommand implements Callable<Integer> {
       throw new IllegalArgumentException("no mixer at hand approximates softmax attention");
     }
     return chosen;
-  }
-
-  private void write(ApproximationText text) {
-    List<Path> files = new ArrayList<>();
-    files.add(AtomicFile.write(out.resolve(FILE + ".json"), SpecFormat.toJson(text)));
-    try {
-      text.chart().ifPresent(chart -> files.addAll(ChartFiles.write(chart, out, FILE)));
-    } catch (FontsMissingException e) {
-      command.commandLine().getErr().println("attnbench: " + e.getMessage());
-    }
-    PrintWriter answer = command.commandLine().getOut();
-    if (json) {
-      answer.print(SpecFormat.toJson(text));
-    } else {
-      answer.print(text.table());
-      files.forEach(file -> answer.println("wrote " + file));
-    }
-    answer.flush();
   }
 }

@@ -6,10 +6,14 @@ import picocli.CommandLine.Command;
 @Command(
     name = "inspect",
     description = "Looks at what mixers compute, without training them.",
-    synopsisSubcommandLabel = "(approximation)",
-    subcommands = InspectApproximationCommand.class,
-    footerHeading = "%nExample:%n",
-    footer = "  attnbench inspect approximation --sizes 16,64,256")
+    synopsisSubcommandLabel = "(approximation | reach | rank)",
+    subcommands = {
+      InspectApproximationCommand.class,
+      InspectReachCommand.class,
+      InspectRankCommand.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  attnbench inspect approximation --sizes 16,64,256", "  attnbench inspect reach"})
 final class InspectCommand extends CommandGroup {
   Main main() {
     return main;

@@ -1,5 +1,6 @@
 package attnbench.harness.cli;
 
+import attnbench.attention.autodiff.Footprint;
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.mixer.ConfiguredMixer;
 import attnbench.attention.mixer.MixerShape;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "describe",
     description = {
-      "Prints a mixer's options, presets, source, reach and cost, and the names and shapes of its"
-          + " parameters.",
+      "Prints a mixer's options, presets, source, reach and cost, the names and shapes of its"
+          + " parameters, and the workspace of a training step as a formula.",
       "A parameter is a matrix, stored row after row; one called weight maps rows x to x W' and is"
           + " [outputs, inputs], one called bias is [1, outputs]."
     },
@@ -58,7 +60,7 @@ final class MixerDescribeCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "256,1024,4096",
       description =
-          "Lengths to tell the cost of; the parameters are those for the longest"
+          "Lengths to tell the cost and the workspace of; the parameters are those for the longest"
               + " (default: ${DEFAULT-VALUE}).")
   private List<Integer> lengths;
 
@@ -68,8 +70,20 @@ final class MixerDescribeCommand implements Callable<Integer> {
   /** A parameter, [rows, columns], trained or fixed. */
   private record ParameterEntry(String name, List<Integer> shape, boolean trained) {}
 
-  /** The work of a forward pass over {@code length} positions. */
-  private record CostEntry(int length, long multiplyAdds) {}
+  /**
+   * What a sequence of {@code length} positions takes.
+   *
+   * @param multiplyAdds of a forward pass
+   * @param workspace of a training step, null where the mixer states none
+   */
+  private record CostEntry(int length, long multiplyAdds, Workspace workspace) {}
+
+  /** What the mixer states of its workspace, without the gradient of the input. */
+  private record Workspace(long bytes, String formula, Map<String, Long> letters) {
+    static Workspace of(Footprint footprint) {
+      return new Workspace(footprint.bytes(), footprint.toString(), footprint.letters());
+    }
+  }
 
   /**
    * All there is to know.
@@ -109,9 +123,15 @@ final class MixerDescribeCommand implements Callable<Integer> {
         width,
         longest.maxLength(),
         made.parameters().all().stream().map(MixerDescribeCommand::entry).toList(),
-        lengths.stream()
-            .map(n -> new CostEntry(n, configured.cost(new MixerShape(width, n), n).multiplyAdds()))
-            .toList());
+        lengths.stream().map(n -> cost(configured, n)).toList());
+  }
+
+  private CostEntry cost(ConfiguredMixer<?> configured, int n) {
+    MixerShape shape = new MixerShape(width, n);
+    return new CostEntry(
+        n,
+        configured.cost(shape, n).multiplyAdds(),
+        configured.footprint(shape, n).map(Workspace::of).orElse(null));
   }
 
   private static ParameterEntry entry(Parameter p) {
@@ -131,9 +151,30 @@ final class MixerDescribeCommand implements Callable<Integer> {
           p -> parameters.add(p.name, p.shape.toString(), p.trained ? "" : "fixed"));
       out.print(parameters.leftAligned("name", "shape", ""));
     }
-    out.printf("%nforward pass at C = %d%n", d.width);
-    TextTable costs = new TextTable("N", "multiply-adds");
-    d.costs.forEach(c -> costs.add(Integer.toString(c.length), "%,d".formatted(c.multiplyAdds)));
+    out.printf("%nforward pass, and workspace of a training step, at C = %d%n", d.width);
+    TextTable costs = new TextTable("N", "multiply-adds", "workspace bytes");
+    d.costs.forEach(
+        c ->
+            costs.add(
+                Integer.toString(c.length),
+                "%,d".formatted(c.multiplyAdds),
+                c.workspace == null ? "-" : "%,d".formatted(c.workspace.bytes)));
     out.print(costs.leftAligned());
+    d.costs.stream()
+        .filter(c -> c.length == d.maxLength && c.workspace != null)
+        .findFirst()
+        .ifPresent(c -> print(c.workspace, out));
+  }
+
+  private static void print(Workspace workspace, PrintWriter out) {
+    out.printf("%nworkspace = %s%n", workspace.formula);
+    out.printf(
+        "    buffers of numbers of 4 bytes, before an x how many, each rounded up by a quarter at"
+            + " most%n");
+    out.printf(
+        "    %s%n",
+        workspace.letters.entrySet().stream()
+            .map(letter -> letter.getKey() + " = " + letter.getValue())
+            .collect(Collectors.joining(", ")));
   }
 }

@@ -1,7 +1,6 @@
 package attnbench.harness.cli;
 
 import attnbench.harness.chart.ChartFiles;
-import attnbench.harness.config.SpecFormat;
 import attnbench.harness.peer.PeerBench;
 import attnbench.harness.peer.PeerCell;
 import attnbench.harness.peer.PeerCommands;
@@ -9,11 +8,11 @@ import attnbench.harness.peer.PeerPlan;
 import attnbench.harness.peer.PeerRow;
 import attnbench.harness.peer.PeerStep;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,7 +33,7 @@ import picocli.CommandLine.Spec;
     })
 final class PeerCommand implements Callable<Integer> {
   @Option(
-      names = "--mixer",
+      names = {"--mixer", "--mixers"},
       split = ",",
       paramLabel = "NAME",
       defaultValue = "full,linear,paramixer-chord",
@@ -50,15 +49,7 @@ final class PeerCommand implements Callable<Integer> {
   private List<PeerStep> steps;
 
   @Option(
-      names = "--n",
-      split = ",",
-      paramLabel = "N",
-      defaultValue = "256,1024,4096",
-      description = "Sequence lengths (default: ${DEFAULT-VALUE}).")
-  private List<Integer> lengths;
-
-  @Option(
-      names = "--c",
+      names = {"--c", "--width"},
       paramLabel = "C",
       defaultValue = "32",
       description = "Width (default: ${DEFAULT-VALUE}).")
@@ -91,13 +82,6 @@ final class PeerCommand implements Callable<Integer> {
   private Integer threads;
 
   @Option(
-      names = "--forks",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "Pairs of JVMs for each model, length and step (default: ${DEFAULT-VALUE}).")
-  private int forks;
-
-  @Option(
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "4",
@@ -118,30 +102,21 @@ final class PeerCommand implements Callable<Integer> {
       description = "Steps of each JVM that do not count (default: ${DEFAULT-VALUE}).")
   private double warmupSeconds;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FOLDER",
-      defaultValue = "results/bench",
-      description = "Where the results go (default: ${DEFAULT-VALUE}).")
-  private Path out;
-
-  @Option(names = "--json", description = "Print the result as JSON.")
-  private boolean json;
+  @Mixin private SpeedOptions speed;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    PeerPlan plan = new PeerPlan(cells(), steps, forks, rounds, turnSeconds, warmupSeconds);
+    PeerPlan plan = new PeerPlan(cells(), steps, speed.forks, rounds, turnSeconds, warmupSeconds);
     PrintWriter err = spec.commandLine().getErr();
     PeerBench.Written written =
-        new PeerBench(PeerCommands.installed(Main.class.getName()), out, err::println).run(plan);
+        new PeerBench(PeerCommands.installed(Main.class.getName()), speed.out, err::println)
+            .run(plan);
     PeerText text = new PeerText(written.result());
     text.charts().forEach((name, chart) -> ChartFiles.write(chart, written.files(), name));
-    PrintWriter answer = spec.commandLine().getOut();
-    answer.print(
-        json ? SpecFormat.toJson(written.result()) : text.table() + written.files() + "\n");
-    answer.flush();
+    speed.print(
+        spec.commandLine().getOut(), written.result(), text.table() + written.files() + "\n");
     boolean all = written.result().rows().stream().allMatch(PeerRow::timed);
     return (all ? ExitCode.OK : ExitCode.RUNS_FAILED).number();
   }
@@ -151,7 +126,7 @@ final class PeerCommand implements Callable<Integer> {
     int hidden = feedForward == null ? width : feedForward;
     List<PeerCell> cells = new ArrayList<>();
     for (String mixer : mixers) {
-      for (int n : lengths) {
+      for (int n : speed.lengths) {
         cells.add(new PeerCell(mixer, n, width, heads, hidden, batch, usedThreads));
       }
     }

@@ -28,15 +28,18 @@ import picocli.CommandLine.Spec;
     name = "profile",
     description = {
       "Show where the time of a training step goes: every kernel in forward and backward, feeding"
-          + " the data, summing gradients, clipping, the optimiser, and threads that wait.",
+          + " the data, summing gradients, clipping, the optimiser, and threads that wait; and what"
+          + " memory the workspaces take.",
       "The JSON goes under bench in --results."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  attnbench profile --mixer paramixer-chord --length 1024",
+      "  attnbench profile --mixer full --length 4096 --set model.layers=4 --recompute",
       "  attnbench profile --preset text-small --mixer full --data aclImdb_v1.tar.gz"
     })
 final class ProfileCommand implements Callable<Integer> {
+  private static final double MEBIBYTE = 1 << 20;
   private static final String PRESET = "paramixer-synthetic";
 
   @ParentCommand private Main main;
@@ -82,8 +85,8 @@ final class ProfileCommand implements Callable<Integer> {
     RunSpec spec =
         catalogue.checked(
             Presets.named(preset)
-                .run(new Preset.Selection(task, mixer, length, null), options.settings));
-    Task made = catalogue.createTask(spec.task(), options.data());
+                .run(new Preset.Selection(task, mixer, length, null), options.settings()));
+    Task made = catalogue.createTask(spec.task(), options.data(spec.task().name()));
     KernelProvider kernels = Kernels.active();
     Profile profile =
         new Profiler(warmupSeconds, seconds)
@@ -116,13 +119,15 @@ final class ProfileCommand implements Callable<Integer> {
         + format(
             "%nms: of a step, of all %d threads together; rates: of one thread.%n"
                 + "A step takes %.2f ms, %.2f ms with the timer (medians of %d and %d steps), which"
-                + " costs %.0f ns a kernel call; the lines are without it.%n",
+                + " costs %.0f ns a kernel call; the lines are without it.%n"
+                + "The workspaces take %.1f MiB.%n",
             profile.threads(),
             profile.plainMillis(),
             profile.millis(),
             profile.plainStepMillis().size(),
             profile.stepMillis().size(),
-            profile.timerNanosPerCall());
+            profile.timerNanosPerCall(),
+            profile.workspaceBytes() / MEBIBYTE);
   }
 
   private static String rate(double value) {

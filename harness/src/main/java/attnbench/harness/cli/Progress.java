@@ -2,6 +2,7 @@ package attnbench.harness.cli;
 
 import attnbench.harness.store.CurvePoint;
 import attnbench.harness.train.TrainListener;
+import attnbench.tasks.Split;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -49,26 +50,30 @@ final class Progress implements TrainListener, AutoCloseable {
     this.lastNanos = nanoClock.getAsLong();
   }
 
+  /** Shows how far the items are made, unless another line was shown just now. */
+  @Override
+  public void preparing(Split split, int made, int all) {
+    show(
+        "%s  items of %s made: %,d of %,d",
+        label, split.name().toLowerCase(Locale.ROOT), made, all);
+  }
+
   /** Shows a step, unless another line was shown just now. */
   @Override
   public void stepDone(
       long step, double epoch, double loss, double stepsPerSecond, double secondsLeft) {
+    show(
+        "%s  loss %.4g%s  %.1f steps/s  %s left  step %,d  epoch %.2f",
+        label, loss, validation, stepsPerSecond, duration(secondsLeft), step, epoch);
+  }
+
+  private void show(String format, Object... values) {
     long now = nanoClock.getAsLong();
     if (now - lastNanos < (onTerminal() ? TERMINAL_NANOS : PLAIN_NANOS)) {
       return;
     }
     lastNanos = now;
-    String line =
-        String.format(
-            Locale.ROOT,
-            "%s  loss %.4g%s  %.1f steps/s  %s left  step %,d  epoch %.2f",
-            label,
-            loss,
-            validation,
-            stepsPerSecond,
-            duration(secondsLeft),
-            step,
-            epoch);
+    String line = String.format(Locale.ROOT, format, values);
     if (onTerminal()) {
       // A line that wraps cannot be written over.
       stream.print(CLEAR_LINE + line.substring(0, Math.min(columns - 1, line.length())));

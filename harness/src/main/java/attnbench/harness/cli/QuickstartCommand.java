@@ -121,7 +121,8 @@ final class QuickstartCommand implements Callable<Integer> {
   private static void report(
       ResultStore store, List<RunSpec> specs, List<TimingRow> timings, PrintWriter out) {
     List<RunRecord> records = specs.stream().flatMap(spec -> store.find(spec).stream()).toList();
-    Report.Written written = Report.withDefaults().write(records, timings, store.results());
+    Report.Written written =
+        Report.withDefaults().write(records, timings, List.of(), store.results());
     out.println();
     out.print(written.markdown());
     written.warnings().forEach(warning -> out.println("attnbench: " + warning));

@@ -72,17 +72,23 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     ResultStore.Contents contents = new ResultStore(results).readAll();
     StoredTimings timings = StoredTimings.read(results.resolve("bench"));
+    StoredTargets targets = StoredTargets.read(results.resolve("bench"));
     List<String> unreadable = new ArrayList<>(timings.unreadable());
+    unreadable.addAll(targets.unreadable());
     contents.unreadable().forEach(record -> unreadable.add(record.reason()));
     PrintWriter err = spec.commandLine().getErr();
     unreadable.forEach(reason -> err.println("attnbench: left out " + reason));
-    if (contents.records().isEmpty() && timings.rows().isEmpty()) {
+    if (contents.records().isEmpty() && timings.rows().isEmpty() && targets.rows().isEmpty()) {
       throw new IllegalArgumentException(
           "no records in %s; attnbench train, sweep and bench write them".formatted(results));
     }
     Report.Written written =
         new Report(PublishedNumbers.bundled(), curves)
-            .write(ofTasks(contents.records()), timings.rows(), out == null ? results : out);
+            .write(
+                ofTasks(contents.records()),
+                timings.rows(),
+                targets.rows(),
+                out == null ? results : out);
     written.warnings().forEach(warning -> err.println("attnbench: " + warning));
     err.flush();
     print(written, unreadable);

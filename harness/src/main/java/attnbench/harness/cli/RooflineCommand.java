@@ -4,12 +4,11 @@ import attnbench.harness.bench.KernelCase;
 import attnbench.harness.bench.RooflineBench;
 import attnbench.harness.bench.RooflinePlan;
 import attnbench.harness.chart.ChartFiles;
-import attnbench.harness.config.SpecFormat;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -19,15 +18,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "roofline",
     description = {
-      "Measure what this machine can do at most, and how near each kernel and each mixer's step"
-          + " come to what binds it: arithmetic or bytes, both counted by formula.",
-      "Table, JSON with raw samples and roofline charts under --out. The defaults take about an"
-          + " hour; --forks 1 a third of it."
+      "Measure what this machine can do at most, and how near each kernel and each mixer come to"
+          + " what binds it: arithmetic or bytes, both counted by formula.",
+      "A mixer should need at most twice the time that its counted work takes at 40 % of the"
+          + " multiply-add peak and at 60 % of the bandwidth, whichever is longer.",
+      "Tables, JSON with raw samples and roofline charts under --out. The defaults take well over"
+          + " an hour; the last example a third of one."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  attnbench bench roofline",
-      "  attnbench bench roofline --kernel multiply,gelu --mixer full --forks 1"
+      "  attnbench bench roofline --kernel multiply,gelu --mixer full --forks 1",
+      "  attnbench bench roofline --kernel none --n 1024,4096 --c 64 --forks 1"
     })
 final class RooflineCommand implements Callable<Integer> {
   private static final String NONE = "none";
@@ -40,7 +42,7 @@ final class RooflineCommand implements Callable<Integer> {
   private List<String> kernels = List.of();
 
   @Option(
-      names = "--mixer",
+      names = {"--mixer", "--mixers"},
       split = ",",
       paramLabel = "NAME",
       description = "Mixers to measure; none for no mixer (default: all, those of plug-ins too).")
@@ -50,20 +52,14 @@ final class RooflineCommand implements Callable<Integer> {
       names = "--benchmark",
       split = ",",
       paramLabel = "NAME",
-      defaultValue = "forward,trainStep",
-      description = "forward, trainStep or both (default: ${DEFAULT-VALUE}).")
+      defaultValue = "mix,mixBackward",
+      description =
+          "Of the mixers: mix, mixBackward (forward and backward) alone, a sequence a thread;"
+              + " forward, trainStep in a model over a batch (default: ${DEFAULT-VALUE}).")
   private List<String> benchmarks;
 
   @Option(
-      names = "--n",
-      split = ",",
-      paramLabel = "N",
-      defaultValue = "256,1024,4096",
-      description = "Sequence lengths (default: ${DEFAULT-VALUE}).")
-  private List<Integer> lengths;
-
-  @Option(
-      names = "--c",
+      names = {"--c", "--width"},
       paramLabel = "C",
       defaultValue = "32",
       description = "Width (default: ${DEFAULT-VALUE}).")
@@ -73,52 +69,18 @@ final class RooflineCommand implements Callable<Integer> {
       names = "--batch",
       paramLabel = "N",
       defaultValue = "40",
-      description = "Sequences a step (default: ${DEFAULT-VALUE}).")
+      description = "Sequences of a model's step (default: ${DEFAULT-VALUE}).")
   private int batch;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of a step and of the highest roofs (default: one a processor).")
+      description = "Threads of mixers and of the highest roofs (default: one a processor).")
   private Integer threads;
 
-  @Option(
-      names = "--forks",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "JVMs for each combination (default: ${DEFAULT-VALUE}).")
-  private int forks;
+  @Mixin private SpeedOptions speed;
 
-  @Option(
-      names = "--warmup",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "Iterations of a JVM that do not count (default: ${DEFAULT-VALUE}).")
-  private int warmups;
-
-  @Option(
-      names = "--iterations",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "Iterations of a JVM that count (default: ${DEFAULT-VALUE}).")
-  private int iterations;
-
-  @Option(
-      names = "--iteration-millis",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "Least duration of an iteration (default: ${DEFAULT-VALUE}).")
-  private int iterationMillis;
-
-  @Option(
-      names = "--out",
-      paramLabel = "FOLDER",
-      defaultValue = "results/bench",
-      description = "Where the results go (default: ${DEFAULT-VALUE}).")
-  private Path out;
-
-  @Option(names = "--json", description = "Print the result as JSON.")
-  private boolean json;
+  @Mixin private IterationOptions iteration;
 
   @ParentCommand private BenchCommand bench;
 
@@ -131,22 +93,21 @@ final class RooflineCommand implements Callable<Integer> {
             chosen(kernels, KernelCase.names()),
             chosen(mixers, BenchCommand.allMixers(bench.plugins())),
             benchmarks,
-            lengths,
+            speed.lengths,
             width,
             batch,
             threads == null ? Runtime.getRuntime().availableProcessors() : threads,
-            forks,
-            warmups,
-            iterations,
-            iterationMillis);
+            speed.forks,
+            iteration.warmups,
+            iteration.iterations,
+            iteration.iterationMillis);
     PrintWriter err = spec.commandLine().getErr();
-    RooflineBench.Result result = new RooflineBench(bench.plugins(), out, err::println).run(plan);
+    RooflineBench.Result result =
+        new RooflineBench(bench.plugins(), speed.out, err::println).run(plan);
     RooflineText text = new RooflineText(result.roofline());
     text.charts().forEach((name, chart) -> ChartFiles.write(chart, result.files(), name));
-    PrintWriter answer = spec.commandLine().getOut();
-    answer.print(
-        json ? SpecFormat.toJson(result.roofline()) : text.table() + result.files() + "\n");
-    answer.flush();
+    speed.print(
+        spec.commandLine().getOut(), result.roofline(), text.table() + result.files() + "\n");
     return ExitCode.OK.number();
   }
 

@@ -4,6 +4,7 @@ import attnbench.harness.bench.MachineRoofs;
 import attnbench.harness.bench.Roofline;
 import attnbench.harness.bench.Roofline.Kind;
 import attnbench.harness.bench.Roofline.Point;
+import attnbench.harness.bench.Target;
 import attnbench.harness.chart.Caption;
 import attnbench.harness.chart.RooflineChart;
 import attnbench.harness.chart.Series;
@@ -46,7 +47,43 @@ record RooflineText(Roofline roofline) {
     return roofs.leftAligned("roof", "unit")
         + "\n"
         + points.leftAligned("what", "name", "bound by")
-        + "\n";
+        + "\n"
+        + targets();
+  }
+
+  /** How long each mixer takes and how long it should at most; empty without mixers. */
+  private String targets() {
+    List<Point> mixers =
+        roofline.points().stream().filter(point -> point.kind() != Kind.KERNEL).toList();
+    if (mixers.isEmpty()) {
+      return "";
+    }
+    TextTable targets =
+        new TextTable(
+            "what",
+            "mixer",
+            "N",
+            "us at 40 % of peak",
+            "us at 60 % of bandwidth",
+            "us",
+            "ratio",
+            "");
+    for (Point point : mixers) {
+      Target target = point.target();
+      targets.add(
+          kind(point.kind()),
+          point.name(),
+          Integer.toString(point.n()),
+          number(target.arithmeticMicros()),
+          number(target.bytesMicros()),
+          number(point.micros()),
+          target.counted() ? number(target.ratio()) : "-",
+          target.met() ? "" : "above %.0f".formatted(Target.MOST));
+    }
+    long above = mixers.stream().filter(point -> !point.target().met()).count();
+    return targets.leftAligned("what", "mixer", "")
+        + "%d of %d take more than twice the longer of the two times%n%n"
+            .formatted(above, mixers.size());
   }
 
   private static String[] cells(Point point) {
@@ -66,9 +103,11 @@ record RooflineText(Roofline roofline) {
     };
   }
 
-  private static String kind(Kind kind) {
+  static String kind(Kind kind) {
     return switch (kind) {
       case KERNEL -> "kernel";
+      case MIX -> "mixer";
+      case MIX_BACKWARD -> "mixer, with backward";
       case FORWARD -> "forward";
       case TRAIN_STEP -> "training step";
     };
@@ -78,10 +117,15 @@ record RooflineText(Roofline roofline) {
     return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 1000 ? "%.1f" : "%,.0f", value);
   }
 
-  /** A chart by name: one for the kernels, one for the models, where there are some. */
+  /** A chart by name: one for the kernels, the mixers and the models, where there are some. */
   Map<String, RooflineChart> charts() {
     Map<String, RooflineChart> charts = new LinkedHashMap<>();
     add(charts, "kernels", "Kernels under the roofs of this machine", List.of(Kind.KERNEL));
+    add(
+        charts,
+        "mixers",
+        "Mixers alone under the roofs of this machine",
+        List.of(Kind.MIX, Kind.MIX_BACKWARD));
     add(
         charts,
         "models",
@@ -117,7 +161,8 @@ record RooflineText(Roofline roofline) {
   private List<String> conditions(Point point) {
     Environment environment = roofline.environment();
     String lengths = roofline.plan().lengths().toString().replaceAll("[\\[\\]]", "");
-    String batch = point.kind() == Kind.KERNEL ? "" : ", batch " + roofline.plan().batch();
+    boolean inModel = point.kind() == Kind.FORWARD || point.kind() == Kind.TRAIN_STEP;
+    String batch = inModel ? ", batch " + roofline.plan().batch() : "";
     return List.of(
         "C = %d, N = %s%s; %d %s of %s; peak %s GFLOP/s."
             .formatted(
@@ -142,7 +187,8 @@ record RooflineText(Roofline roofline) {
     for (Point point : byName) {
       String name =
           switch (point.kind()) {
-            case KERNEL -> point.name();
+            case KERNEL, MIX -> point.name();
+            case MIX_BACKWARD -> point.name() + ", with backward";
             case FORWARD -> point.name() + ", forward";
             case TRAIN_STEP -> point.name() + ", training";
           };

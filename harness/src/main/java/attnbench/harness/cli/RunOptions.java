@@ -5,9 +5,10 @@ import attnbench.harness.data.DataHome;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** The options that {@code train} and {@code sweep} share. */
+/** The options that {@code train}, {@code sweep} and {@code profile} share. */
 final class RunOptions {
   @Option(
       names = "--set",
@@ -15,7 +16,14 @@ final class RunOptions {
       description =
           "Change one value of the spec by its path, such as train.optim.learningRate=3e-4 or"
               + " model.mixerOptions.heads=4; may be given several times.")
-  List<String> settings = List.of();
+  private List<String> settings = List.of();
+
+  @Option(
+      names = "--recompute",
+      description =
+          "Compute the activations of each block again in backward instead of keeping them: less"
+              + " memory, more time, the same result; as --set train.recompute=true.")
+  private boolean recompute;
 
   @Option(
       names = "--data",
@@ -43,9 +51,17 @@ final class RunOptions {
       names = "--threads",
       paramLabel = "N",
       description =
-          "Threads that train, at most one for each of the spec's shards; they change the time,"
-              + " never the result (default: one for each processor).")
+          "Threads that train. They share a batch, at most one for each of the spec's shards, or"
+              + " the positions of each sequence where a batch has fewer sequences than threads;"
+              + " they change the time, never the result (default: one for each processor).")
   private Integer threads;
+
+  /** The assignments to the spec. */
+  List<String> settings() {
+    return recompute
+        ? Stream.concat(settings.stream(), Stream.of("train.recompute=true")).toList()
+        : settings;
+  }
 
   /** What the user named. */
   Optional<Path> data() {
@@ -58,10 +74,13 @@ final class RunOptions {
   }
 
   int threads(RunSpec spec) {
-    int wanted = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    int processors = Runtime.getRuntime().availableProcessors();
+    int wanted = threads == null ? processors : threads;
     if (wanted < 1) {
       throw new IllegalArgumentException("--threads is " + wanted + "; it must be at least 1");
     }
-    return Math.min(wanted, spec.train().shards());
+    int atOnce = Math.min(wanted, processors);
+    boolean positionsShared = spec.train().batch() < atOnce;
+    return positionsShared ? atOnce : Math.min(wanted, spec.train().shards());
   }
 }

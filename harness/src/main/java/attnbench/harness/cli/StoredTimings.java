@@ -63,10 +63,14 @@ record StoredTimings(List<TimingRow> rows, List<String> unreadable) {
   }
 
   private static String text(BenchRow row, Environment environment) {
-    return "batch %d, C = %d, %d %s of %s, %s, kernels %s, %d %s"
+    String layers =
+        (row.layers() == 1 ? "" : ", %d layers".formatted(row.layers()))
+            + (row.recompute() ? ", activations recomputed" : "");
+    return "batch %d, C = %d%s, %d %s of %s, %s, kernels %s, %d %s"
         .formatted(
             row.batch(),
             row.c(),
+            layers,
             row.threads(),
             row.threads() == 1 ? "thread" : "threads",
             environment.machine(),

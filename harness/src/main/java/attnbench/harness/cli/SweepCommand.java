@@ -100,7 +100,7 @@ final class SweepCommand implements Callable<Integer> {
     Catalogue catalogue = new Catalogue(main.plugins().loader());
     Preset chosen = Presets.named(preset);
     List<RunSpec> specs =
-        Grid.of(chosen, tasks, mixers, lengths, seeds).runs(options.settings).stream()
+        Grid.of(chosen, tasks, mixers, lengths, seeds).runs(options.settings()).stream()
             .map(catalogue::checked)
             .distinct()
             .toList();

@@ -139,7 +139,7 @@ final class TrainCommand implements Callable<Integer> {
   private RunSpec spec() throws IOException {
     if (specFile == null) {
       Preset chosen = Presets.named(preset == null ? Presets.DEFAULT : preset);
-      return chosen.run(new Preset.Selection(task, mixer, length, seed), options.settings);
+      return chosen.run(new Preset.Selection(task, mixer, length, seed), options.settings());
     }
     if (preset != null) {
       throw new IllegalArgumentException("--preset and --spec exclude each other");
@@ -153,7 +153,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     addSetting(settings, "task.length", length);
     addSetting(settings, "seed", seed);
-    settings.addAll(options.settings);
+    settings.addAll(options.settings());
     return Preset.edited(spec, settings, specFile.toString());
   }
 

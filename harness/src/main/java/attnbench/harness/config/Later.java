@@ -5,7 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a component of type double that older records do not have; NaN stands for its absence. */
+/** Marks a component that older records do not have. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface Later {}
+public @interface Later {
+  /** What its absence stands for, as JSON; null is NaN for a number. */
+  String value() default "null";
+}

@@ -57,6 +57,7 @@ final class LaterComponents {
     if (component.getType() == Head.class) {
       return JsonNodeFactory.instance.stringNode(Head.LINEAR.name());
     }
-    return component.isAnnotationPresent(Later.class) ? JsonNodeFactory.instance.nullNode() : null;
+    Later later = component.getAnnotation(Later.class);
+    return later == null ? null : SpecFormat.parseJson(later.value(), component.getName());
   }
 }

@@ -77,15 +77,16 @@ public record DataHome(Path folder) {
     }
   }
 
-  /** Copies a file, or a folder with all files in it; links are refused. */
+  /** Copies a file, or a folder with all files in it; links in a folder are refused. */
   public static void copy(Path from, Path into) throws IOException {
     Path name = from.toAbsolutePath().normalize().getFileName();
-    try (Stream<Path> walked = Files.walk(from)) {
+    Path source = from.toRealPath();
+    try (Stream<Path> walked = Files.walk(source)) {
       for (Path path : (Iterable<Path>) walked::iterator) {
         if (Files.isSymbolicLink(path)) {
           throw new IOException(path + " is a link; only files and folders can be imported");
         }
-        Path target = into.resolve(name).resolve(from.relativize(path).toString()).normalize();
+        Path target = into.resolve(name).resolve(source.relativize(path).toString()).normalize();
         if (Files.isDirectory(path)) {
           Files.createDirectories(target);
         } else {

@@ -1,7 +1,8 @@
 package attnbench.harness.inspect;
 
+import attnbench.attention.autodiff.Footprint;
+import attnbench.attention.autodiff.Footprint.Size;
 import attnbench.attention.autodiff.Gradients;
-import attnbench.attention.autodiff.Ops;
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
@@ -12,6 +13,7 @@ import attnbench.attention.mixer.SequenceMixer;
 import attnbench.harness.tensors.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.ejml.data.FMatrixRMaj;
 
@@ -43,11 +45,16 @@ public record LoneMixer(SequenceMixer mixer, Parameters parameters, MixerShape s
 
   /** The output of {@code x}, both [N x C], under {@link #OUTPUT}. */
   public Map<String, Tensor> forward(Tape tape, FMatrixRMaj x) {
+    Map<String, Tensor> results = new LinkedHashMap<>();
+    results.put(OUTPUT, Tensor.of(infer(tape, x).value));
+    return results;
+  }
+
+  /** Runs forward alone; the output, [N x C], is valid until the tape's next start. */
+  public Var infer(Tape tape, FMatrixRMaj x) {
     requireInput(x);
     tape.startInference();
-    Map<String, Tensor> results = new LinkedHashMap<>();
-    results.put(OUTPUT, Tensor.of(mixer.mix(tape, tape.constant(x)).value));
-    return results;
+    return mixer.mix(tape, tape.constant(x));
   }
 
   /**
@@ -86,10 +93,22 @@ public record LoneMixer(SequenceMixer mixer, Parameters parameters, MixerShape s
     }
     tape.startTraining(gradients, null);
     Var input = tape.input(x);
-    // A copy, because a mixer may return its very input.
-    Var output = Ops.scale(tape, mixer.mix(tape, input), 1f);
+    Var output = mixer.mix(tape, input);
     tape.backwardFrom(output, upstream);
     return new Pass(input, output);
+  }
+
+  /**
+   * What {@link #train} takes from a tape's workspace: the mixer's own footprint, the gradient of
+   * the input and a copy of the output; empty where the mixer states none.
+   */
+  public static Optional<Footprint> footprint(
+      ConfiguredMixer<?> configured, MixerShape shape, int length) {
+    Size n = new Size("N", length);
+    Size c = new Size("C", shape.width());
+    return configured
+        .footprint(shape, length)
+        .map(footprint -> footprint.with(1, n, c).withResults(1, n, c));
   }
 
   private void requireInput(FMatrixRMaj x) {

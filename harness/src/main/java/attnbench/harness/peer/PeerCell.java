@@ -8,7 +8,11 @@ import java.util.List;
 
 /**
  * A model whose speed is compared: one layer with a FLATTEN head on the adding problem, as in the
- * preset {@value #PRESET} but without clipping of gradients.
+ * preset {@value #PRESET} but without clipping of gradients and with GELU for RELU.
+ *
+ * <p>The slope of RELU jumps at zero. Of millions of sums some are zero but for rounding; two
+ * engines then take different sides, and a gradient differs by the whole share of a position
+ * however right both are. GELU's slope has no jump, so that a difference is one of arithmetic.
  *
  * @param mixer {@code full}, {@code linear} or {@code paramixer-chord}
  * @param n sequence length
@@ -49,6 +53,7 @@ public record PeerCell(
             List.of(
                 "model.width=" + c,
                 "model.feedForwardWidth=" + feedForward,
+                "model.activation=GELU",
                 "train.batch=" + batch,
                 "train.optim.clipNorm=0"));
     if (!mixer.startsWith("paramixer")) {

@@ -50,11 +50,17 @@ public record Report(PublishedNumbers published, CurveChart.Progress progress) {
 
   /**
    * Writes {@code tables/} and {@code charts/} below a folder: for each task a table in Markdown,
-   * CSV and LaTeX, for each protocol its figures, and the same for the timings.
+   * CSV and LaTeX, for each protocol its figures, the same for the timings, and tables for the
+   * targets.
    *
    * @param timings measured apart from training runs, or none
+   * @param targets times beside those that the work should take, or none
    */
-  public Written write(Collection<RunRecord> records, Collection<TimingRow> timings, Path out) {
+  public Written write(
+      Collection<RunRecord> records,
+      Collection<TimingRow> timings,
+      Collection<TargetRow> targets,
+      Path out) {
     List<Comparison> comparisons = Comparison.all(records);
     List<Timings> benchmarks = Timings.all(timings);
     List<Path> files = new ArrayList<>();
@@ -75,6 +81,12 @@ public record Report(PublishedNumbers published, CurveChart.Progress progress) {
       List<Table> tables = benchmarks.stream().map(Timings::table).toList();
       String csv = RecordCsv.of(TimingRow.class, List.copyOf(timings));
       files.addAll(write(out.resolve("tables").resolve("bench"), tables, csv));
+      markdown.append(markdown(tables));
+    }
+    if (!targets.isEmpty()) {
+      List<Table> tables = TargetTable.all(targets);
+      String csv = RecordCsv.of(TargetRow.class, List.copyOf(targets));
+      files.addAll(write(out.resolve("tables").resolve("roofline"), tables, csv));
       markdown.append(markdown(tables));
     }
     List<String> warnings = new ArrayList<>();

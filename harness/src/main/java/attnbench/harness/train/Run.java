@@ -9,6 +9,7 @@ import attnbench.harness.store.RunRecord;
 import attnbench.harness.store.RunStatus;
 import attnbench.harness.store.ShortcutScore;
 import attnbench.harness.tensors.Weights;
+import attnbench.tasks.Dataset;
 import attnbench.tasks.Split;
 import attnbench.tasks.Task;
 import java.time.Instant;
@@ -41,7 +42,9 @@ public record Run(RunSpec spec, int threads, KernelProvider kernels, Environment
       TrainListener listener,
       Consumer<SequenceModel> keeper) {
     String startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    try (Workers workers = new Workers(threads, task, kernels)) {
+    boolean recomputing = spec.train().recompute();
+    try (Workers workers = new Workers(threads, task, kernels, recomputing)) {
+      prepare(task, listener);
       SequenceModel model = modelSource.get();
       Objective objective = new Objective(model, task);
       Trainer trainer = new Trainer(spec, task, objective, workers, listener, System::nanoTime);
@@ -54,6 +57,14 @@ public record Run(RunSpec spec, int threads, KernelProvider kernels, Environment
       return record(startedAt, task, model, training, test, workers);
     } catch (OutOfMemoryError e) {
       return RunRecord.failed(spec, environment, startedAt, threads, outOfMemory());
+    }
+  }
+
+  /** Makes the items ahead of the training, so that no step waits for them. */
+  private void prepare(Task task, TrainListener listener) {
+    for (Split split : Split.values()) {
+      Dataset items = task.data(split);
+      items.prepare(threads, made -> listener.preparing(split, made, items.size()));
     }
   }
 

@@ -1,11 +1,19 @@
 package attnbench.harness.train;
 
 import attnbench.harness.store.CurvePoint;
+import attnbench.tasks.Split;
 
 /** Hears how a training goes on, in the training thread. */
 public interface TrainListener {
   /** Hears nothing. */
   TrainListener NONE = new TrainListener() {};
+
+  /**
+   * Items are being made before training starts.
+   *
+   * @param made how many of the split's {@code all} items are made
+   */
+  default void preparing(Split split, int made, int all) {}
 
   /**
    * A step is done.

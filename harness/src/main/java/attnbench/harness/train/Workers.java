@@ -1,25 +1,23 @@
 package attnbench.harness.train;
 
 import attnbench.attention.autodiff.Tape;
+import attnbench.attention.autodiff.Team;
 import attnbench.attention.kernel.KernelProvider;
 import attnbench.tasks.Example;
 import attnbench.tasks.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A fixed number of threads, the caller's among them, each with its own tape and example.
  *
- * <p>Which worker takes which job is left to chance; jobs must give the same result on each.
+ * <p>Which worker takes which job is left to chance; jobs must give the same result on each. Of
+ * fewer jobs than threads one comes after the other, and all threads share the rows of its
+ * sequence.
  */
 public final class Workers implements AutoCloseable {
-  /** What one thread works with. */
+  /** What one thread, or all of them together, works with. */
   public record Worker(Tape tape, Example example) {}
 
   /** A piece of work that no other piece depends on. */
@@ -29,26 +27,23 @@ public final class Workers implements AutoCloseable {
   }
 
   private final List<Worker> workers = new ArrayList<>();
-  private final List<Future<?>> running = new ArrayList<>();
-  private final ExecutorService others;
-  private final AtomicInteger next = new AtomicInteger();
-  private volatile Throwable failure;
+  private final Worker together;
+  private final Team team;
 
+  /** Workers whose tapes keep what backward needs. */
   public Workers(int threads, Task task, KernelProvider kernels) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads are " + threads + "; they must be at least 1");
-    }
+    this(threads, task, kernels, false);
+  }
+
+  /**
+   * @param recomputing whether their tapes recompute; see {@link Tape#checkpoint}
+   */
+  public Workers(int threads, Task task, KernelProvider kernels, boolean recomputing) {
+    team = new Team(threads);
     for (int i = 0; i < threads; i++) {
-      workers.add(new Worker(new Tape(kernels), Example.of(task)));
+      workers.add(new Worker(new Tape(kernels, recomputing), Example.of(task)));
     }
-    others =
-        Executors.newFixedThreadPool(
-            Math.max(1, threads - 1),
-            work -> {
-              Thread thread = new Thread(work, "attnbench-worker");
-              thread.setDaemon(true);
-              return thread;
-            });
+    together = new Worker(new Tape(kernels, recomputing, team), Example.of(task));
   }
 
   public int threads() {
@@ -57,7 +52,8 @@ public final class Workers implements AutoCloseable {
 
   /** Peak bytes of all workspaces together. */
   public long workspaceBytes() {
-    return workers.stream().mapToLong(w -> w.tape().workspace().peakBytes()).sum();
+    return together.tape().workspace().peakBytes()
+        + workers.stream().mapToLong(w -> w.tape().workspace().peakBytes()).sum();
   }
 
   /**
@@ -66,63 +62,20 @@ public final class Workers implements AutoCloseable {
    * @throws CancellationException when the calling thread is interrupted
    */
   public void forEach(int count, Job job) {
-    next.set(0);
-    failure = null;
-    for (int i = 1; i < Math.min(workers.size(), count); i++) {
-      Worker worker = workers.get(i);
-      running.add(others.submit(() -> drain(worker, count, job)));
+    if (count < threads()) {
+      for (int i = 0; i < count; i++) {
+        job.run(together, i);
+      }
+    } else {
+      team.forEach(count, (member, i) -> job.run(workers.get(member), i));
     }
-    drain(workers.get(0), count, job);
-    if (awaitOthers(count) || Thread.currentThread().isInterrupted()) {
-      Thread.currentThread().interrupt();
+    if (Thread.currentThread().isInterrupted()) {
       throw new CancellationException("interrupted");
     }
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    if (failure instanceof RuntimeException exception) {
-      throw exception;
-    }
-  }
-
-  /**
-   * Takes jobs until there are none. Throws nothing: where memory is short, a future can fail to
-   * hand a failure on and leave the caller waiting.
-   */
-  private void drain(Worker worker, int count, Job job) {
-    try {
-      for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-        job.run(worker, i);
-      }
-    } catch (RuntimeException | Error e) {
-      failure = e;
-      next.set(count); // the others finish what they have begun and take nothing more
-    }
-  }
-
-  /** Waits for every worker, whatever happens; says whether this thread was interrupted. */
-  private boolean awaitOthers(int count) {
-    boolean interrupted = false;
-    for (Future<?> work : running) {
-      boolean done = false;
-      while (!done) {
-        try {
-          work.get();
-          done = true;
-        } catch (ExecutionException e) {
-          throw new IllegalStateException("a worker let a failure through", e);
-        } catch (InterruptedException e) {
-          interrupted = true;
-          next.set(count);
-        }
-      }
-    }
-    running.clear();
-    return interrupted;
   }
 
   @Override
   public void close() {
-    others.shutdownNow();
+    team.close();
   }
 }

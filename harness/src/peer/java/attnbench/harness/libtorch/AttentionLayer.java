@@ -30,7 +30,7 @@ record AttentionLayer(Weights weights, String name, int heads, boolean softmax) 
     Tensor side = then(then(attended, a -> a.transpose(1, 2)), a -> a.reshape(shape));
     Tensor mixed = plus(then(side, a -> linear(weights, name + ".mixer.out", a)), x);
     Tensor normed = then(mixed, a -> layerNorm(weights, name + ".norm1", a));
-    Tensor hidden = then(linear(weights, name + ".feedForward.hidden", normed), torch::relu);
+    Tensor hidden = then(linear(weights, name + ".feedForward.hidden", normed), h -> torch.gelu(h));
     Tensor fed = then(hidden, a -> linear(weights, name + ".feedForward.out", a));
     Tensor sum = plus(fed, normed);
     normed.close();

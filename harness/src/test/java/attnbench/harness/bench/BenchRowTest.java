@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class BenchRowTest {
@@ -24,6 +25,23 @@ class BenchRowTest {
     // 1000 x 40 tokens in 52 ms
     assertThat(bench.tokensPerSecond()).isEqualTo(40_000 / 0.052);
     assertThat(bench.workspaceBytes()).isEqualTo(4096);
+  }
+
+  @Test
+  void layersAndRecomputationAreInTheKeyWhereOlderResultsDoNotHaveThem() {
+    Map<String, String> defaults = new TreeMap<>(PARAMS);
+    defaults.put("layers", "1");
+    defaults.put("recompute", "false");
+    JmhRow old = row("trainStep", PARAMS, "ms/op", List.of(50.0));
+    assertThat(row("trainStep", defaults, "ms/op", List.of(50.0)).key()).isEqualTo(old.key());
+    Map<String, String> deep = new TreeMap<>(PARAMS);
+    deep.put("layers", "4");
+    deep.put("recompute", "true");
+    JmhRow recomputed = row("trainStep", deep, "ms/op", List.of(50.0));
+    assertThat(recomputed.key()).isNotEqualTo(old.key());
+    List<BenchRow> rows = BenchRow.of(List.of(old, recomputed));
+    assertThat(rows).extracting(BenchRow::layers).containsExactly(1, 4);
+    assertThat(rows).extracting(BenchRow::recompute).containsExactly(false, true);
   }
 
   @Test

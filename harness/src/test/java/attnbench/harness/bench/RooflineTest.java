@@ -56,27 +56,54 @@ class RooflineTest {
         Map.of());
   }
 
+  private static final MachineRoofs ROOFS =
+      new MachineRoofs(
+          1,
+          100,
+          List.of(
+              new MachineRoofs.Level("L1", 1_000, 200),
+              new MachineRoofs.Level("memory", Long.MAX_VALUE, 20)));
+
+  /** By hand: 1000 flops at 100 a nanosecond, 1000 bytes at 200 and 1001 at 20. */
   @Test
-  void theSlowerOfArithmeticAndBytesBindsAtTheLevelThatHoldsTheWorkingSet() {
-    MachineRoofs roofs =
-        new MachineRoofs(
-            1,
-            100,
-            List.of(
-                new MachineRoofs.Level("L1", 1_000, 200),
-                new MachineRoofs.Level("memory", Long.MAX_VALUE, 20)));
-    Work work = new Work(1_000, 1_000);
-    assertThat(roofs.bound(work, 1_000)).isEqualTo(new MachineRoofs.Bound("arithmetic", 10));
-    assertThat(roofs.bound(work, 1_001)).isEqualTo(new MachineRoofs.Bound("bytes, memory", 50));
+  void theSlowerOfArithmeticAndBytesBindsAndEachCallsOperandsDecideItsLevel() {
+    CountedWork small = new CountedWork(Map.of(new Work(1_000, 1_000), 3L));
+    assertThat(ROOFS.bound(small)).isEqualTo(new MachineRoofs.Bound(30, 15, "L1"));
+    assertThat(ROOFS.bound(small).name()).isEqualTo("arithmetic");
+    CountedWork both = new CountedWork(Map.of(new Work(1_000, 1_000), 3L, new Work(0, 1_001), 1L));
+    assertThat(ROOFS.bound(both)).isEqualTo(new MachineRoofs.Bound(30, 15 + 50.05, "memory"));
+    assertThat(ROOFS.bound(both).name()).isEqualTo("bytes, memory");
 
     Roofline.Point point =
         RooflineBench.point(
-            Roofline.Kind.KERNEL, "axpy", 8, 4, work, 1_001, roofs, List.of(0.1, 0.2, 0.3));
-    assertThat(point.share()).isCloseTo(50 / 200.0, within(1e-9));
-    assertThat(point.gigaflops()).isCloseTo(5, within(1e-9));
-    assertThat(point.gigabytesPerSecond()).isCloseTo(5, within(1e-9));
+            Roofline.Kind.KERNEL, "axpy", 8, 4, small, ROOFS, List.of(0.1, 0.2, 0.3));
+    assertThat(point.share()).isCloseTo(30 / 200.0, within(1e-9));
+    assertThat(point.gigaflops()).isCloseTo(15, within(1e-9));
+    assertThat(point.gigabytesPerSecond()).isCloseTo(15, within(1e-9));
     assertThat(point.low()).isBetween(0.01, 0.2);
     assertThat(point.forkMicros()).containsExactly(0.1, 0.2, 0.3);
+    assertThat(point.target()).isEqualTo(Target.of(ROOFS.bound(small), 0.2));
+  }
+
+  /** By hand: 30 ns of arithmetic are 75 at 40 %, 15 ns of bytes are 25 at 60 %. */
+  @Test
+  void aTargetIsMetWithinTwiceTheLongerOfTheTwoTimes() {
+    MachineRoofs.Bound bound = new MachineRoofs.Bound(30, 15, "L1");
+    Target met = Target.of(bound, 0.15);
+    assertThat(met.arithmeticMicros()).isCloseTo(0.075, within(1e-12));
+    assertThat(met.bytesMicros()).isCloseTo(0.025, within(1e-12));
+    assertThat(met.ratio()).isCloseTo(2, within(1e-12));
+    assertThat(Target.of(bound, 0.1499).met()).isTrue();
+    assertThat(Target.of(bound, 0.1501).met()).isFalse();
+    assertThat(Target.of(new MachineRoofs.Bound(3, 15, "L1"), 0.1).ratio())
+        .isCloseTo(4, within(1e-12));
+  }
+
+  @Test
+  void withoutCountedWorkThereIsNothingToMiss() {
+    Target target = Target.of(ROOFS.bound(new CountedWork(Map.of())), 1);
+    assertThat(target.counted()).isFalse();
+    assertThat(target.met()).isTrue();
   }
 
   @Test
@@ -121,7 +148,6 @@ class RooflineTest {
   }
 
   private static RooflinePlan plan(List<String> kernels) {
-    return new RooflinePlan(
-        kernels, List.of(), List.of("forward"), List.of(8), 4, 2, 2, 1, 0, 1, 1);
+    return new RooflinePlan(kernels, List.of(), List.of("mix"), List.of(8), 4, 2, 2, 1, 0, 1, 1);
   }
 }

@@ -109,6 +109,9 @@ class ChartFilesTest {
   private static List<String> legendNames(Figure figure) {
     JFreeChart chart = figure.build();
     List<String> names = new ArrayList<>();
+    if (chart.getPlot() instanceof Panels panels) {
+      return panels.names();
+    }
     var items = ((XYPlot) chart.getPlot()).getLegendItems();
     for (int i = 0; i < items.getItemCount(); i++) {
       names.add(items.get(i).getLabel());

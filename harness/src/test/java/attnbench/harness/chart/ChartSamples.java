@@ -35,6 +35,8 @@ final class ChartSamples {
     figures.put("curves-one-point", onePointCurve());
     figures.put("roofline-usual", roofline());
     figures.put("ratios-usual", ratios());
+    figures.put("patterns-usual", patterns());
+    figures.put("spectra-usual", spectra());
     return figures;
   }
 
@@ -71,6 +73,24 @@ final class ChartSamples {
         List.of(
             new Series("multiply", 0, List.of(Point.of(7.5, 80), Point.of(7.9, 90))),
             new Series("axpy", 1, List.of(Point.of(0.17, 8)))));
+  }
+
+  static PatternChart patterns() {
+    return new PatternChart(
+        new Caption("How outputs move with inputs", List.of("N = 8.")),
+        List.of(
+            new PatternChart.Pattern("identity", "self", 8, (i, j) -> i == j ? 1 : 0),
+            new PatternChart.Pattern("causal", "52 %", 8, (i, j) -> j > i ? 0 : 1.0 / (i + 1)),
+            new PatternChart.Pattern("nothing", "0 %", 8, (i, j) -> 0)));
+  }
+
+  static SpectrumChart spectra() {
+    return new SpectrumChart(
+        new Caption("Singular values", List.of("N = 4, 8.")),
+        List.of(
+            new SpectrumChart.Spectrum(
+                "full", "rank 8 of 8", List.of(List.of(1.0, 0.1), List.of(1.0, 0.1, 1e-3))),
+            new SpectrumChart.Spectrum("mean", "rank 1 of 8", List.of(List.of(1.0, 0.0)))));
   }
 
   static RatioChart ratios() {

@@ -29,14 +29,18 @@ class BenchCommandTest {
   void aMeasurementKeepsJmhsResultsItsConditionsAndItsLog() throws IOException {
     int exitCode =
         run(
-            "--mixer=identity --n=8 --c=4 --batch=2 --threads=1 --forks=2 --warmup=0"
-                + " --iterations=2 --iteration-millis=1 --json");
+            "--mixer=identity --n=8 --c=4 --batch=2 --threads=1 --layers=2 --recompute --forks=2"
+                + " --warmup=0 --iterations=2 --iteration-millis=1 --json");
 
     assertThat(exitCode).as(err.toString()).isZero();
-    assertThat(err.toString()).contains("[1/1] trainStep batch=2 c=4 mixer=identity n=8 threads=1");
+    assertThat(err.toString())
+        .contains(
+            "[1/1] trainStep batch=2 c=4 layers=2 mixer=identity n=8 recompute=true threads=1");
     JsonNode row =
         JsonMapper.shared().readTree(out.toString()).path("measurement").path("rows").path(0);
     assertThat(row.path("mixer").asString()).isEqualTo("identity");
+    assertThat(row.path("layers").asInt()).isEqualTo(2);
+    assertThat(row.path("recompute").asBoolean()).isTrue();
     assertThat(row.path("forks").asInt()).isEqualTo(2);
     assertThat(row.path("millisPerStep").asDouble()).isPositive();
     assertThat(row.path("workspaceBytes").asLong()).isPositive();

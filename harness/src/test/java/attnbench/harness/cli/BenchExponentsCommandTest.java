@@ -29,7 +29,8 @@ class BenchExponentsCommandTest {
     };
     assertThat(run(brief)).as(err.toString()).isZero();
     assertThat(out.toString())
-        .containsPattern("(?m)^mixer +declared work +time ~ N\\^ +95 % +workspace ~ N\\^ +95 %")
+        .containsPattern(
+            "(?m)^mixer +declared work +time ~ N\\^ +95 % +workspace ~ N\\^ +95 % +of stated")
         .containsPattern("(?m)^full +O\\(N\\^2 C\\) ")
         .containsPattern("(?m)^mean +O\\(N C\\) ");
     assertThat(err.toString()).contains("[1/2] full", "[2/2] mean");
@@ -44,6 +45,13 @@ class BenchExponentsCommandTest {
     double estimate = full.path("millisExponent").path("estimate").asDouble();
     assertThat(full.path("millisExponent").path("low").asDouble()).isLessThanOrEqualTo(estimate);
     assertThat(full.path("points").path(0).path("workspaceBytes").asLong()).isPositive();
+    full.path("points")
+        .forEach(
+            point ->
+                assertThat(point.path("workspaceBytes").asLong())
+                    .as("bytes of full, of those stated")
+                    .isPositive()
+                    .isLessThanOrEqualTo(point.path("statedBytes").asLong()));
     assertThat(json.path("environment").path("kernels").asString()).isNotEmpty();
 
     assertThat(Measurement.files(folder)).as("what a report takes for JMH's").isEmpty();

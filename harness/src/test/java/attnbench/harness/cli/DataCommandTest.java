@@ -130,7 +130,9 @@ class DataCommandTest {
                 home))
         .as(err.toString())
         .isZero();
-    assertThat(out.toString()).contains("retrieval: pairs of made-up texts");
+    assertThat(out.toString())
+        .contains("retrieval: pairs of made-up texts")
+        .containsPattern("50 items in [0-9.]+ s and [0-9.]+ s of processor time, [0-9,]+ a second");
     assertThat(run("data", "verify", "retrieval", "--length=200", "--home", home)).isZero();
     assertThat(out.toString())
         .contains("retrieval: 4 files as they were", "retrieval N=200 train: 30 items")
@@ -138,6 +140,61 @@ class DataCommandTest {
     assertThat(run("data", "generate", "retrieval", "--home", home))
         .isEqualTo(ExitCode.BAD_INPUT.number());
     assertThat(err.toString()).contains("retrieval is there already");
+  }
+
+  @Test
+  void theRateOfAGeneratorComesWithItsConditions() {
+    String[] arguments = {
+      "data",
+      "generate",
+      "pathfinder",
+      "--threads=1",
+      "--set",
+      "images=7",
+      "--set",
+      "levels=all",
+      "--home",
+      home,
+      "--json"
+    };
+    assertThat(run(arguments)).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .containsPattern("\"items\" ?: ?21\\b")
+        .containsPattern("\"itemsPerProcessorSecond\" ?: ?[1-9]")
+        .containsPattern("\"images\" ?: ?\"7\"")
+        .contains("\"jdk\"", "\"commit\"");
+    String[] verify = {
+      "data",
+      "verify",
+      "pathfinder",
+      "--home",
+      home,
+      "--json",
+      "--set",
+      "origin=files",
+      "--set",
+      "level=easy"
+    };
+    assertThat(run(verify)).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .containsPattern("\"files\" ?: ?24\\b")
+        .containsPattern("\"items\" ?: ?5\\b")
+        .containsPattern("\"skipped\" ?: ?\\[ ?\\]");
+  }
+
+  @Test
+  void itemsAreShownInFullAsJson() {
+    assertThat(run("data", "show", "parity", "--length=9", "--items=2", "--json")).isZero();
+    assertThat(out.toString())
+        .containsPattern("\"index\" ?: ?1\\b")
+        .containsPattern("\"positions\" ?: ?9\\b")
+        .containsPattern("\"text\" ?: ?\"[0-4]( [0-4]){8}\"");
+  }
+
+  @Test
+  void aloneItNamesItsSubCommands() {
+    assertThat(run("data")).isEqualTo(ExitCode.BAD_INPUT.number());
+    assertThat(err.toString()).contains("data needs a sub-command:", "verify");
   }
 
   @Test

@@ -201,15 +201,19 @@ class MixerCommandTest {
     assertThat(out.toString())
         .startsWith("sample: hands on what it gets\n")
         .contains("--set heads=1    number of heads\n", "--mixer sample:wide    {heads=16}\n")
-        .contains("reach: self   with {heads=16}\n", "no parameters");
+        .contains("reach: self   with {heads=16}\n", "no parameters")
+        .as("a stranger that states no workspace")
+        .doesNotContain("workspace = ");
 
     assertThat(run(List.of("mixer", "describe", "full", "--width=4", "--lengths=2,3"))).isZero();
     assertThat(out.toString())
         .contains("reach: global\n", "parameters at C = 4 and N up to 3")
         .contains("query.weight  [4, 4]\n", "query.bias    [1, 4]\n")
         // Four maps of N C^2, and Q K' and its product with V of N^2 C each.
-        .containsPattern("(?m)^2 +" + (4 * 2 * 16 + 2 * 4 * 4) + "$")
-        .containsPattern("(?m)^3 +" + (4 * 3 * 16 + 2 * 9 * 4) + "$");
+        .containsPattern("(?m)^2 +" + (4 * 2 * 16 + 2 * 4 * 4) + " +[0-9,]+$")
+        .containsPattern("(?m)^3 +" + (4 * 3 * 16 + 2 * 9 * 4) + " +[0-9,]+$")
+        .contains("workspace = 12 x N C + 4 x C C + 2 x C N' + H N + N + ")
+        .contains("N = 3, C = 4, N' = 32, H = 1");
   }
 
   @ParameterizedTest
@@ -220,7 +224,7 @@ class MixerCommandTest {
           list  | mixers, presets, tasks
           mixer | describe, init, run, golden
           model | export, import
-          inspect | approximation
+          inspect | approximation, reach, rank
           """)
   void aGroupAloneNamesItsSubCommands(String group, String names) {
     assertThat(run(List.of(group))).isEqualTo(2);

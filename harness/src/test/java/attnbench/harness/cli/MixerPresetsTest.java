@@ -91,7 +91,7 @@ class MixerPresetsTest {
 
     String tables =
         Report.withDefaults()
-            .write(store.readAll().records(), List.of(), folder.resolve("report"))
+            .write(store.readAll().records(), List.of(), List.of(), folder.resolve("report"))
             .markdown();
     assertThat(tables)
         .containsPattern("\\| sample +\\|")

@@ -22,7 +22,8 @@ class ProfileCommandTest {
   void theTableNamesEachPartAndTheJsonIsKept() throws IOException {
     assertThat(run("--mixer=identity --length=8 --set=model.width=4")).as(err.toString()).isZero();
     assertThat(out.toString())
-        .contains("feed", "optimiser", "waiting threads", "ns a kernel call")
+        .contains(
+            "feed", "optimiser", "waiting threads", "ns a kernel call", "The workspaces take ")
         .contains("profile-identity-8-");
     try (Stream<Path> files = Files.walk(folder)) {
       Path file = files.filter(path -> path.endsWith("profile.json")).findFirst().orElseThrow();

@@ -3,6 +3,7 @@ package attnbench.harness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import attnbench.harness.store.CurvePoint;
+import attnbench.tasks.Split;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,17 @@ class ProgressTest {
             full 128  loss 0.01235  valid 87.50 %  50.0 steps/s  1:01:05 left  step 750  epoch 0.30
             full 128  loss 0.01235  valid 87.50 %  50.0 steps/s  1:01:05 left  step 1,500  epoch 0.60
             """);
+  }
+
+  @Test
+  void itemsThatAreMadeAheadAreCounted() {
+    try (Progress progress = progress("full 1024", 0)) {
+      progress.preparing(Split.TRAIN, 256, 160_000);
+      clock.set(15_000_000_000L);
+      progress.preparing(Split.TRAIN, 40_960, 160_000);
+    }
+    assertThat(text())
+        .isEqualToNormalizingNewlines("full 1024  items of train made: 40,960 of 160,000\n");
   }
 
   @Test

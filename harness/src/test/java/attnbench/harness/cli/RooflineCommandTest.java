@@ -3,6 +3,7 @@ package attnbench.harness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import attnbench.harness.bench.Measurement;
+import attnbench.harness.bench.Roofline;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -27,26 +28,35 @@ class RooflineCommandTest {
   void roofsKernelsAndModelsAreKeptShownAndDrawn() throws IOException {
     int exitCode =
         run(
-            "--kernel=axpy,transpose --mixer=identity --benchmark=forward --n=8 --c=4 --batch=2"
-                + " --threads=1 --forks=1 --warmup=0 --iterations=1 --iteration-millis=1");
+            "--kernel=axpy,transpose --mixers=linear --benchmark=forward,mix,mixBackward"
+                + " --lengths=8 --c=4 --batch=2 --threads=2 --forks=1 --warmup=0 --iterations=1"
+                + " --iteration-millis=1");
     assertThat(exitCode).as(err.toString()).isZero();
     assertThat(out.toString())
-        .contains("multiply-adds in registers", "triad in memory", "axpy", "share of bound");
+        .contains("multiply-adds in registers", "triad in memory", "axpy", "share of bound")
+        .contains("us at 40 % of peak", "mixer, with backward", "of 3 take more than twice");
 
     Path made = folders().get(0);
     try (Stream<Path> files = Files.list(made)) {
       assertThat(files.map(file -> file.getFileName().toString()).toList())
-          .contains("machine-1.json", "kernels.json", "roofline.json")
+          .contains("machine-1.json", "machine-2.json", "kernels.json", "mixers.json")
+          .contains("roofline.json", "mixers.png", "mixers.svg")
           .contains("kernels.png", "kernels.svg", "models.png", "models.svg");
     }
     JsonNode roofline =
         JsonMapper.shared().readTree(Files.readString(made.resolve("roofline.json")));
     assertThat(roofline.path("roofs").path(0).path("gigaflops").asDouble()).isPositive();
-    assertThat(roofline.path("points").size()).isEqualTo(3);
+    assertThat(roofline.path("points").size()).isEqualTo(5);
     for (JsonNode point : roofline.path("points")) {
       assertThat(point.path("share").asDouble()).isPositive();
       assertThat(point.path("forkMicros").size()).isEqualTo(1);
+      assertThat(point.path("target").path("ratio").asDouble()).isPositive();
     }
+    Roofline read = Roofline.read(Roofline.files(folder).get(0));
+    assertThat(read.points().get(2).kind()).isEqualTo(Roofline.Kind.MIX);
+    assertThat(read.points().get(3).work().flops())
+        .as("backward is more work")
+        .isGreaterThan(2 * read.points().get(2).work().flops());
     assertThat(Measurement.files(folder)).as("the model's speed").hasSize(1);
   }
 
@@ -60,6 +70,7 @@ class RooflineCommandTest {
           --n=0                   | length is 0
           --forks=0               | forks is 0
           --kernel=none,axpy      | unknown kernel 'none'
+          --benchmark=blend       | unknown benchmark 'blend'
           """)
   void whatCannotBeIsRefusedBeforeAnythingIsMeasured(String option, String complaint)
       throws IOException {

@@ -87,6 +87,20 @@ class RunCommandsTest {
   }
 
   @Test
+  void recomputingTakesLessMemoryToTheSameWeights() {
+    String[] layers = {"--mixer", "linear", "--length", "64", "--set", "model.layers=3"};
+    assertThat(train(layers)).isZero();
+    RunRecord kept = onlyRecord();
+    String elsewhere = folder.resolve("recomputed").toString();
+    String[] recomputing = {"--results", elsewhere, "--recompute"};
+    assertThat(execute("train", SHORT, layers, recomputing)).isZero();
+    RunRecord recomputed = new ResultStore(folder.resolve("recomputed")).readAll().records().get(0);
+    assertThat(recomputed.spec().train().recompute()).isTrue();
+    assertThat(recomputed.weightsSha256()).isEqualTo(kept.weightsSha256());
+    assertThat(recomputed.workspaceBytes()).isLessThan(kept.workspaceBytes());
+  }
+
+  @Test
   void twoSpellingsOfOneRunHaveOneRecord() {
     assertThat(train("--mixer", "full", "--length", "8")).isZero();
     assertThat(train("--mixer", "full", "--length", "8", "--set", "model.mixerOptions.heads='1'"))

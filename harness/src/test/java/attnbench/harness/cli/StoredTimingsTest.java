@@ -39,7 +39,7 @@ class StoredTimingsTest {
   }
 
   private static BenchRow row(String benchmark, String mixer, int n, double millis, double low) {
-    return new BenchRow(benchmark, mixer, n, 32, 40, 2, 3, millis, low, 2 * millis, 1, 0);
+    return new BenchRow(benchmark, mixer, n, 32, 40, 2, 1, false, 3, millis, low, 2 * millis, 1, 0);
   }
 
   @Test

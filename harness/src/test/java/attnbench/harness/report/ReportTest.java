@@ -21,7 +21,8 @@ class ReportTest {
   @Test
   void everyWrittenFileIsNamedAndThere() {
     Report.Written written =
-        Report.withDefaults().write(FakeRecords.realistic(), FakeRecords.timings(), folder);
+        Report.withDefaults()
+            .write(FakeRecords.realistic(), FakeRecords.timings(), List.of(), folder);
     assertThat(written.files()).allSatisfy(file -> assertThat(file).isNotEmptyFile());
     assertThat(written.files())
         .doesNotHaveDuplicates()
@@ -49,8 +50,8 @@ class ReportTest {
     List<RunRecord> reversed = new ArrayList<>(records);
     Collections.reverse(reversed);
     Report report = Report.withDefaults();
-    Report.Written one = report.write(records, List.of(), folder.resolve("one"));
-    Report.Written two = report.write(reversed, List.of(), folder.resolve("two"));
+    Report.Written one = report.write(records, List.of(), List.of(), folder.resolve("one"));
+    Report.Written two = report.write(reversed, List.of(), List.of(), folder.resolve("two"));
     assertThat(two.markdown()).isEqualTo(one.markdown());
     assertThat(two.files()).hasSameSizeAs(one.files());
     for (int i = 0; i < one.files().size(); i++) {
@@ -109,7 +110,7 @@ class ReportTest {
   @Test
   void cellsNameTheirRecords() {
     List<RunRecord> records = FakeRecords.realistic();
-    Report.Written written = Report.withDefaults().write(records, List.of(), folder);
+    Report.Written written = Report.withDefaults().write(records, List.of(), List.of(), folder);
     CellRow cell =
         written.cells().stream()
             .filter(c -> c.pooling().equals("flatten") && c.mixer().equals("paramixer-chord"))
@@ -142,7 +143,7 @@ class ReportTest {
 
   @Test
   void noRecordsGiveNoFiles() {
-    Report.Written written = Report.withDefaults().write(List.of(), List.of(), folder);
+    Report.Written written = Report.withDefaults().write(List.of(), List.of(), List.of(), folder);
     assertThat(written.files()).isEmpty();
     assertThat(written.markdown()).isEmpty();
   }
@@ -156,7 +157,11 @@ class ReportTest {
   }
 
   private List<String> markdown(List<RunRecord> records) {
-    return Report.withDefaults().write(records, List.of(), folder).markdown().lines().toList();
+    return Report.withDefaults()
+        .write(records, List.of(), List.of(), folder)
+        .markdown()
+        .lines()
+        .toList();
   }
 
   private static List<String> row(List<String> lines, String name) {

@@ -43,6 +43,26 @@ class RunTest {
   }
 
   @Test
+  void itemsAreMadeAheadOfTheFirstStep() {
+    List<String> heard = new ArrayList<>();
+    TrainListener listener =
+        new TrainListener() {
+          @Override
+          public void preparing(Split split, int made, int all) {
+            heard.add(split + " " + made + " of " + all);
+          }
+
+          @Override
+          public void stepDone(long step, double epoch, double loss, double rate, double left) {
+            heard.add("step");
+          }
+        };
+    run(TinyModel::new, listener);
+    assertThat(heard)
+        .startsWith("TRAIN 100 of 100", "VALIDATION 20 of 20", "TEST 30 of 30", "step");
+  }
+
+  @Test
   void divergenceIsAFailedRecordThatWasNeverTested() {
     TinyModel model = new TinyModel();
     model.bias.value().data[0] = Float.NaN;
@@ -83,9 +103,13 @@ class RunTest {
   }
 
   private RunRecord run(Supplier<SequenceModel> model) {
+    return run(model, TrainListener.NONE);
+  }
+
+  private RunRecord run(Supplier<SequenceModel> model, TrainListener listener) {
     RunSpec spec = Specs.run(Specs.train(1000, 1.0, Budget.NONE), 0);
     Run run = new Run(spec, 2, null, EnvironmentProbe.capture("test"));
-    return run.execute(task, model, TrainListener.NONE, kept::add);
+    return run.execute(task, model, listener, kept::add);
   }
 
   /** Works for some steps' worth of sequences, validation included, then fails. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntConsumer;
 
 /** The sum of three numbers, asked back; counts how often each split's items are read. */
 final class TinyTask implements Task {
@@ -52,6 +53,11 @@ final class TinyTask implements Task {
       @Override
       public int size() {
         return sizes.get(split);
+      }
+
+      @Override
+      public void prepare(int threads, IntConsumer progress) {
+        progress.accept(size());
       }
 
       @Override

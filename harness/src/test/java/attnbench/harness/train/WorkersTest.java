@@ -3,6 +3,7 @@ package attnbench.harness.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,18 @@ class WorkersTest {
       AtomicIntegerArray runs = new AtomicIntegerArray(1);
       workers.forEach(50, (worker, i) -> runs.incrementAndGet(0));
       assertThat(runs.get(0)).isEqualTo(50);
+    }
+  }
+
+  @Test
+  void anInterruptedCallerIsTold() {
+    for (int jobs : new int[] {1, 20}) {
+      try (Workers workers = new Workers(2, task, null)) {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> workers.forEach(jobs, (worker, i) -> {}))
+            .isInstanceOf(CancellationException.class);
+        assertThat(Thread.interrupted()).isTrue();
+      }
     }
   }
 

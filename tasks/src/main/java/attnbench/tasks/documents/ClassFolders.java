@@ -42,23 +42,24 @@ record ClassFolders(List<String> classes, List<LabelledBytes> texts, List<Skippe
     Map<String, Map<String, byte[]>> byClass = new TreeMap<>();
     List<Skipped> skipped = new ArrayList<>();
     try {
-      FileTree.read(
-          data,
-          MAX_ARCHIVE_BYTES,
-          (path, content) -> {
-            if (path.equals(StandIn.FILE)) {
-              return;
-            }
-            String[] parts = path.split("/");
-            if (parts.length < 2 || !path.matches(".*\\.txt(\\.gz)?")) {
-              skipped.add(new Skipped(path, "not CLASS/NAME.txt or CLASS/NAME.txt.gz"));
-            } else {
-              byte[] text = text(path, content, maxBytes);
-              byClass
-                  .computeIfAbsent(parts[parts.length - 2], c -> new TreeMap<>())
-                  .put(path, text);
-            }
-          });
+      skipped.addAll(
+          FileTree.read(
+              data,
+              MAX_ARCHIVE_BYTES,
+              (path, content) -> {
+                if (path.equals(StandIn.FILE)) {
+                  return;
+                }
+                String[] parts = path.split("/");
+                if (parts.length < 2 || !path.matches(".*\\.txt(\\.gz)?")) {
+                  skipped.add(new Skipped(path, "not CLASS/NAME.txt or CLASS/NAME.txt.gz"));
+                } else {
+                  byte[] text = text(path, content, maxBytes);
+                  byClass
+                      .computeIfAbsent(parts[parts.length - 2], c -> new TreeMap<>())
+                      .put(path, text);
+                }
+              }));
     } catch (NoSuchFileException e) {
       throw new MissingDataException(
           "no file or folder %s; %s: %s".formatted(data, download.what(), download.url()));

@@ -57,7 +57,7 @@ final class DocumentsGenerator implements DataGenerator<DocumentsGenerator.Sizes
   }
 
   @Override
-  public void write(Sizes options, Order order, Path folder) throws IOException {
+  public long write(Sizes options, Order order, Path folder) throws IOException {
     int length = order.length();
     if (length < 64) {
       throw new IllegalArgumentException(
@@ -76,5 +76,6 @@ final class DocumentsGenerator implements DataGenerator<DocumentsGenerator.Sizes
         Files.write(ofClass.resolve("%05d.txt".formatted(i)), text);
       }
     }
+    return (long) CLASSES.length * options.documentsPerClass();
   }
 }

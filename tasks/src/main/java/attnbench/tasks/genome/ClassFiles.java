@@ -46,45 +46,47 @@ record ClassFiles(List<String> classes, List<LabelledBytes> sequences, List<Skip
     Map<String, List<byte[]>> byClass = new TreeMap<>();
     List<Skipped> skipped = new ArrayList<>();
     try {
-      FileTree.read(
-          data,
-          MAX_BYTES,
-          (path, content) -> {
-            if (path.equals(StandIn.FILE)) {
-              return;
-            }
-            Matcher name = NAME.matcher(path);
-            if (!name.matches()) {
-              skipped.add(new Skipped(path, "not CLASS.fa, .fna or .fasta, with .gz or without"));
-              return;
-            }
-            List<byte[]> kept = new ArrayList<>();
-            int[] tooShort = {0};
-            try {
-              Fasta.read(
-                  content,
-                  maxBases,
-                  MAX_BYTES,
-                  (letters, length) -> {
-                    if (length < minBases) {
-                      tooShort[0]++;
-                    } else {
-                      kept.add(letters);
-                    }
-                  });
-            } catch (IOException e) {
-              throw new IOException(path + ": " + e.getMessage(), e);
-            }
-            if (tooShort[0] > 0) {
-              skipped.add(
-                  new Skipped(
-                      "%d sequences of %s".formatted(tooShort[0], path),
-                      "fewer than %d bases".formatted(minBases)));
-            }
-            if (!kept.isEmpty()) {
-              byClass.computeIfAbsent(name.group(1), c -> new ArrayList<>()).addAll(kept);
-            }
-          });
+      skipped.addAll(
+          FileTree.read(
+              data,
+              MAX_BYTES,
+              (path, content) -> {
+                if (path.equals(StandIn.FILE)) {
+                  return;
+                }
+                Matcher name = NAME.matcher(path);
+                if (!name.matches()) {
+                  skipped.add(
+                      new Skipped(path, "not CLASS.fa, .fna or .fasta, with .gz or without"));
+                  return;
+                }
+                List<byte[]> kept = new ArrayList<>();
+                int[] tooShort = {0};
+                try {
+                  Fasta.read(
+                      content,
+                      maxBases,
+                      MAX_BYTES,
+                      (letters, length) -> {
+                        if (length < minBases) {
+                          tooShort[0]++;
+                        } else {
+                          kept.add(letters);
+                        }
+                      });
+                } catch (IOException e) {
+                  throw new IOException(path + ": " + e.getMessage(), e);
+                }
+                if (tooShort[0] > 0) {
+                  skipped.add(
+                      new Skipped(
+                          "%d sequences of %s".formatted(tooShort[0], path),
+                          "fewer than %d bases".formatted(minBases)));
+                }
+                if (!kept.isEmpty()) {
+                  byClass.computeIfAbsent(name.group(1), c -> new ArrayList<>()).addAll(kept);
+                }
+              }));
     } catch (NoSuchFileException e) {
       throw new MissingDataException(
           "no file or folder %s; %s: %s".formatted(data, download.what(), download.url()));

@@ -62,7 +62,7 @@ final class GenomeGenerator implements DataGenerator<GenomeGenerator.Sizes> {
   }
 
   @Override
-  public void write(Sizes options, Order order, Path folder) throws IOException {
+  public long write(Sizes options, Order order, Path folder) throws IOException {
     int length = order.length();
     if (length < 4 * MOTIF) {
       throw new IllegalArgumentException(
@@ -85,6 +85,7 @@ final class GenomeGenerator implements DataGenerator<GenomeGenerator.Sizes> {
         }
       }
     }
+    return (long) CLASSES.length * options.sequencesPerClass();
   }
 
   private static void plant(StringBuilder bases, String motif, int at) {

@@ -1,5 +1,6 @@
 package attnbench.tasks.io;
 
+import attnbench.tasks.Skipped;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,51 +16,50 @@ import java.util.stream.StreamSupport;
 
 /** Data as they were downloaded: a folder of files, or a tar archive of it, read the same way. */
 public final class FileTree {
-  private static final System.Logger LOGGER = System.getLogger(FileTree.class.getName());
-
   private FileTree() {}
 
   /**
-   * Shows every file to a visitor; links are not followed.
+   * Shows every file to a visitor; below {@code data}, links are not followed.
    *
    * @param data a folder or an archive that {@link TarArchive} reads
    * @param maxBytes the most that an archive may hold when decompressed
+   * @return the links that were left out
    * @throws NoSuchFileException when there is nothing at the path
    * @throws IOException as {@link TarArchive#read} does
    */
-  public static void read(Path data, long maxBytes, FileVisitor visitor) throws IOException {
+  public static List<Skipped> read(Path data, long maxBytes, FileVisitor visitor)
+      throws IOException {
     if (!Files.isDirectory(data)) {
       if (!Files.exists(data)) {
         throw new NoSuchFileException(data.toString());
       }
       TarArchive.read(data, maxBytes, visitor);
-      return;
+      return List.of();
     }
-    for (Path file : files(data)) {
+    List<Skipped> links = new ArrayList<>();
+    Path folder = data.toRealPath();
+    for (Path path : paths(folder)) {
       String name =
-          StreamSupport.stream(data.relativize(file).spliterator(), false)
+          StreamSupport.stream(folder.relativize(path).spliterator(), false)
               .map(Path::toString)
               .collect(Collectors.joining("/"));
-      try (LazyFile content = new LazyFile(file)) {
-        visitor.visit(name, content);
+      if (Files.isSymbolicLink(path)) {
+        links.add(new Skipped(name, "a link, which is not followed"));
+      } else if (Files.isRegularFile(path)) {
+        try (LazyFile content = new LazyFile(path)) {
+          visitor.visit(name, content);
+        }
       }
     }
+    return links;
   }
 
-  private static List<Path> files(Path folder) throws IOException {
+  private static List<Path> paths(Path folder) throws IOException {
     try (Stream<Path> walked = Files.walk(folder)) {
-      return walked.filter(FileTree::isFile).sorted().toList();
+      return walked.sorted().toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-  }
-
-  private static boolean isFile(Path path) {
-    if (Files.isSymbolicLink(path)) {
-      LOGGER.log(System.Logger.Level.WARNING, "link {0} is not followed", path);
-      return false;
-    }
-    return Files.isRegularFile(path);
   }
 
   /**

@@ -68,22 +68,23 @@ record CifarImages(
     Map<String, Batch> batches = new TreeMap<>();
     List<Skipped> skipped = new ArrayList<>();
     try {
-      FileTree.read(
-          data,
-          MAX_ARCHIVE_BYTES,
-          (path, content) -> {
-            String name = path.substring(path.lastIndexOf('/') + 1);
-            if (NO_IMAGES.contains(name)) {
-              return;
-            }
-            if (!name.equals(TEST_FILE) && !TRAIN_FILES.contains(name)) {
-              skipped.add(new Skipped(path, "not one of the six files of images"));
-            } else if (batches.containsKey(name)) {
-              throw new IOException(name + " is there twice");
-            } else {
-              batches.put(name, batch(path, content, skipped));
-            }
-          });
+      skipped.addAll(
+          FileTree.read(
+              data,
+              MAX_ARCHIVE_BYTES,
+              (path, content) -> {
+                String name = path.substring(path.lastIndexOf('/') + 1);
+                if (NO_IMAGES.contains(name)) {
+                  return;
+                }
+                if (!name.equals(TEST_FILE) && !TRAIN_FILES.contains(name)) {
+                  skipped.add(new Skipped(path, "not one of the six files of images"));
+                } else if (batches.containsKey(name)) {
+                  throw new IOException(name + " is there twice");
+                } else {
+                  batches.put(name, batch(path, content, skipped));
+                }
+              }));
     } catch (NoSuchFileException e) {
       throw new MissingDataException(
           "no file or folder %s; CIFAR-10 is published at %s".formatted(data, DOWNLOAD.url()));

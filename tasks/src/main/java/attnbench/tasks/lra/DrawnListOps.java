@@ -8,12 +8,11 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * ListOps expressions that are drawn anew whenever they are read, no two of them equal.
+ * ListOps expressions drawn from a seed, no two of them equal.
  *
  * <p>An expression that equals an earlier one is drawn again. Which ones those are is found out
  * once, test first, so the test items do not depend on how many others there are.
@@ -29,22 +28,21 @@ final class DrawnListOps {
   private static final int MOST_REDRAWS = 1_000;
 
   private final ListOpsTrees trees;
-  private final Map<Split, Drawn> splits = new EnumMap<>(Split.class);
+  private final Map<Split, Dataset> splits = new EnumMap<>(Split.class);
 
   /**
    * @throws IllegalArgumentException when there are fewer different expressions than items
    */
   DrawnListOps(ListOpsOptions options, int length) {
     this.trees = options.trees(length);
-    for (Split split : Split.values()) {
-      ItemRandom items = ItemRandom.of(ListOpsTask.NAME, split, length).with(options.dataSeed());
-      splits.put(split, new Drawn(items, options.items(split)));
-    }
-    if (trees.moreThan() < NEVER_EQUAL_FROM) {
-      Set<Long> seen = new HashSet<>();
-      for (Split split : new Split[] {Split.TEST, Split.VALIDATION, Split.TRAIN}) {
-        splits.get(split).redrawEqual(seen);
+    Set<Long> seen = new HashSet<>();
+    for (Split split : new Split[] {Split.TEST, Split.VALIDATION, Split.TRAIN}) {
+      ItemRandom random = ItemRandom.of(ListOpsTask.NAME, split, length).with(options.dataSeed());
+      Drawn drawn = new Drawn(random, options.items(split));
+      if (trees.moreThan() < NEVER_EQUAL_FROM) {
+        drawn.redrawEqual(seen);
       }
+      splits.put(split, new DrawnItems(drawn.size, length, () -> drawn::write));
     }
   }
 
@@ -52,7 +50,8 @@ final class DrawnListOps {
     return splits.get(split);
   }
 
-  private final class Drawn implements Dataset {
+  /** The expressions of one split. */
+  private final class Drawn {
     private final ItemRandom items;
     private final int size;
 
@@ -64,14 +63,7 @@ final class DrawnListOps {
       this.size = size;
     }
 
-    @Override
-    public int size() {
-      return size;
-    }
-
-    @Override
-    public void fill(int index, Example example) {
-      Objects.checkIndex(index, size);
+    void write(int index, Example example) {
       int draw = redraws.isEmpty() ? 0 : redraws.getOrDefault(index, 0);
       example.length = draw(index, draw, example.tokens);
       example.label = ListOps.value(example.tokens, example.length);

@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
  * @param train the training part in the order of its paths, so all negative ones first
  * @param test the test part, in the same order
  * @param skipped files in the four class folders that are not named like a review, and other
- *     folders with their numbers of files; what is published beside the labelled reviews (the
- *     unlabelled ones, word counts, a read-me) is no part of it and not listed
+ *     folders with their numbers of files, the unlabelled reviews among them; what is published
+ *     beside the reviews (word counts, addresses, a read-me) is no part of it and not listed
  */
 record ImdbReviews(List<LabelledBytes> train, List<LabelledBytes> test, List<Skipped> skipped) {
   static final Download DOWNLOAD =
@@ -41,11 +41,11 @@ record ImdbReviews(List<LabelledBytes> train, List<LabelledBytes> test, List<Ski
   private static final Pattern IN_CLASS_FOLDER =
       Pattern.compile("(?:.*/)?((?:train|test)/(?:neg|pos))/([^/]+)");
 
-  /** Published beside the labelled reviews: unlabelled ones, word counts, addresses, a read-me. */
+  /** Published beside the reviews: word counts, addresses, a read-me. */
   private static final Pattern NO_REVIEW =
       Pattern.compile(
           "(?:.*/)?(?:README|imdb\\.vocab|imdbEr\\.txt"
-              + "|(?:train|test)/(?:urls_\\w+\\.txt|\\w+\\.feat)|train/unsup/[^/]+)");
+              + "|(?:train|test)/(?:urls_\\w+\\.txt|\\w+\\.feat))");
 
   private static final Pattern REVIEW_NAME = Pattern.compile("\\d+_\\d+\\.txt");
 
@@ -60,7 +60,7 @@ record ImdbReviews(List<LabelledBytes> train, List<LabelledBytes> test, List<Ski
   static ImdbReviews read(Path data, int maxBytes) {
     Collector collector = new Collector(maxBytes);
     try {
-      FileTree.read(data, MAX_ARCHIVE_BYTES, collector::add);
+      collector.skipped.addAll(FileTree.read(data, MAX_ARCHIVE_BYTES, collector::add));
     } catch (NoSuchFileException e) {
       throw new MissingDataException(
           "no file or folder " + data + "; the IMDB reviews are published at " + DOWNLOAD.url());

@@ -63,6 +63,9 @@ final class InOrder {
       if (e.getCause() instanceof RuntimeException refused) {
         throw refused;
       }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
       throw new IllegalStateException(e.getCause());
     }
   }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -154,6 +155,11 @@ record ListOpsTask(int maxLength, boolean padded, Map<Split, Dataset> splits, Li
       data.fill(index, example);
       Arrays.fill(example.tokens, example.length, length, ListOps.PADDING);
       example.length = length;
+    }
+
+    @Override
+    public void prepare(int threads, IntConsumer progress) {
+      data.prepare(threads, progress);
     }
   }
 }

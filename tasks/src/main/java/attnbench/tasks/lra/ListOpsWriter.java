@@ -65,11 +65,14 @@ final class ListOpsWriter implements DataGenerator<ListOpsWriter.Options> {
   }
 
   @Override
-  public void write(Options options, Order order, Path folder) throws IOException {
+  public long write(Options options, Order order, Path folder) throws IOException {
     Task task = ListOpsProvider.drawn(options.drawnFrom(order.seed()), order.length());
     Path inner = Files.createDirectories(folder.resolve(ListOpsFile.FOLDER));
+    long items = 0;
     for (Split split : Split.values()) {
       ListOpsFile.write(inner.resolve(ListOpsFile.name(split)), task, split, order.threads());
+      items += task.data(split).size();
     }
+    return items;
   }
 }

@@ -49,6 +49,19 @@ final class PackedTokens implements Dataset {
     private int size;
 
     void add(int[] tokens, int length, int label) {
+      begin(length, label);
+      for (int i = 0; i < length; i++) {
+        chunks[chunks.length - 1][used++] = (byte) tokens[i];
+      }
+    }
+
+    void add(byte[] tokens, int label) {
+      begin(tokens.length, label);
+      System.arraycopy(tokens, 0, chunks[chunks.length - 1], used, tokens.length);
+      used += tokens.length;
+    }
+
+    private void begin(int length, int label) {
       if (length > CHUNK_BYTES - used) {
         chunks = Arrays.copyOf(chunks, chunks.length + 1);
         chunks[chunks.length - 1] = new byte[Math.max(CHUNK_BYTES, length)];
@@ -62,9 +75,6 @@ final class PackedTokens implements Dataset {
       places[3 * size + 1] = used;
       places[3 * size + 2] = length;
       labels[size++] = (byte) label;
-      for (int i = 0; i < length; i++) {
-        chunks[chunks.length - 1][used++] = (byte) tokens[i];
-      }
     }
 
     int size() {

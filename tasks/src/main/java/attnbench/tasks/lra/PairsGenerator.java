@@ -77,7 +77,7 @@ final class PairsGenerator implements DataGenerator<PairsGenerator.Sizes> {
   }
 
   @Override
-  public void write(Sizes options, Order order, Path folder) throws IOException {
+  public long write(Sizes options, Order order, Path folder) throws IOException {
     if (order.length() < LEAST_LENGTH) {
       throw new IllegalArgumentException(
           "length is %d; it must be at least %d to hold the keywords"
@@ -108,6 +108,7 @@ final class PairsGenerator implements DataGenerator<PairsGenerator.Sizes> {
         }
       }
     }
+    return (long) options.trainItems() + options.evalItems() + options.testItems();
   }
 
   /** The syllables of one word in different orders. */

@@ -5,6 +5,7 @@ import attnbench.tasks.Download;
 import attnbench.tasks.MissingDataException;
 import attnbench.tasks.Skipped;
 import attnbench.tasks.Split;
+import attnbench.tasks.StandIn;
 import attnbench.tasks.io.FileTree;
 import attnbench.tasks.io.TabSeparated;
 import attnbench.tasks.sequence.LabelledBytes;
@@ -24,7 +25,7 @@ import java.util.Map;
  *
  * @param first the first text of each pair, with the label, by split
  * @param second the second text of each pair, by split
- * @param skipped lines that are no pairs, and other files
+ * @param skipped lines that are no pairs, and how many files are no such table
  */
 record PaperPairs(
     Map<Split, List<LabelledBytes>> first,
@@ -59,25 +60,34 @@ record PaperPairs(
   static PaperPairs read(Path data, int maxBytes) {
     PaperPairs pairs =
         new PaperPairs(new EnumMap<>(Split.class), new EnumMap<>(Split.class), new ArrayList<>());
+    int[] others = {0};
     try {
-      FileTree.read(
-          data,
-          MAX_ARCHIVE_BYTES,
-          (path, content) -> {
-            Split split = FILES.get(path.substring(path.lastIndexOf('/') + 1));
-            if (split == null) {
-              return; // another task of the same release
-            }
-            if (pairs.first.containsKey(split)) {
-              throw new IOException(path + " is there twice");
-            }
-            pairs.first.put(split, new ArrayList<>());
-            pairs.second.put(split, new ArrayList<>());
-            TabSeparated.read(
-                content,
-                Math.min(maxBytes, PUBLISHED_BYTES),
-                (line, fields) -> pairs.add(split, path + ":" + line, fields));
-          });
+      List<Skipped> links =
+          FileTree.read(
+              data,
+              MAX_ARCHIVE_BYTES,
+              (path, content) -> {
+                Split split = FILES.get(path.substring(path.lastIndexOf('/') + 1));
+                if (split == null) {
+                  // The release holds the files of other tasks, too.
+                  others[0] += path.equals(StandIn.FILE) ? 0 : 1;
+                  return;
+                }
+                if (pairs.first.containsKey(split)) {
+                  throw new IOException(path + " is there twice");
+                }
+                pairs.first.put(split, new ArrayList<>());
+                pairs.second.put(split, new ArrayList<>());
+                TabSeparated.read(
+                    content,
+                    Math.min(maxBytes, PUBLISHED_BYTES),
+                    (line, fields) -> pairs.add(split, path + ":" + line, fields));
+              });
+      pairs.skipped.addAll(links);
+      if (others[0] > 0) {
+        pairs.skipped.add(
+            new Skipped(others[0] + " other files", "none of the three tables of paper pairs"));
+      }
     } catch (NoSuchFileException e) {
       throw new MissingDataException(
           "no file or folder %s; the paper pairs are in %s".formatted(data, DOWNLOAD.url()));

@@ -12,7 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +32,7 @@ import java.util.stream.Stream;
  *
  * @param data the images in the order of the metadata
  * @param batchEnds how many images there are up to the end of each metadata file
- * @param skipped lines without a usable image
+ * @param skipped lines without a usable image, and files that no line names
  */
 record PathfinderFiles(Dataset data, List<Integer> batchEnds, List<Skipped> skipped) {
   static final String METADATA = "metadata";
@@ -39,7 +43,8 @@ record PathfinderFiles(Dataset data, List<Integer> batchEnds, List<Skipped> skip
   private static final long MOST_METADATA_BYTES = 1 << 28;
 
   /** The images of one metadata file. */
-  private record Batch(List<byte[]> images, List<Integer> labels, List<Skipped> skipped) {}
+  private record Batch(
+      List<byte[]> images, List<Integer> labels, List<Path> named, List<Skipped> skipped) {}
 
   /** The folder of a size in the release, or the given folder itself. */
   static Path folder(Path data, PathfinderSize size, List<PathfinderLevel> levels) {
@@ -60,7 +65,7 @@ record PathfinderFiles(Dataset data, List<Integer> batchEnds, List<Skipped> skip
     PackedTokens.Builder data = new PackedTokens.Builder();
     List<Integer> batchEnds = new ArrayList<>();
     List<Skipped> skipped = new ArrayList<>();
-    int[] tokens = new int[size.pixels()];
+    Set<Path> named = new HashSet<>();
     try {
       List<Path> metadata = metadata(folder.resolve(METADATA));
       InOrder.<Batch>run(
@@ -69,15 +74,13 @@ record PathfinderFiles(Dataset data, List<Integer> batchEnds, List<Skipped> skip
           number -> batch(folder, metadata.get(number), size.side()),
           batch -> {
             for (int i = 0; i < batch.images.size(); i++) {
-              byte[] image = batch.images.get(i);
-              for (int p = 0; p < tokens.length; p++) {
-                tokens[p] = Byte.toUnsignedInt(image[p]);
-              }
-              data.add(tokens, tokens.length, batch.labels.get(i));
+              data.add(batch.images.get(i), batch.labels.get(i));
             }
             batchEnds.add(data.size());
             skipped.addAll(batch.skipped);
+            named.addAll(batch.named);
           });
+      skipped.addAll(unnamed(folder, named));
     } catch (IOException e) {
       throw BrokenDataException.unreadable("Pathfinder images", folder, e);
     }
@@ -93,8 +96,28 @@ record PathfinderFiles(Dataset data, List<Integer> batchEnds, List<Skipped> skip
     }
   }
 
+  /** Of each folder how many files of a level are neither metadata nor named by any. */
+  private static List<Skipped> unnamed(Path folder, Set<Path> named) throws IOException {
+    Map<Path, Integer> counts = new TreeMap<>();
+    try (Stream<Path> walked = Files.walk(folder.normalize())) {
+      walked
+          .filter(Files::isRegularFile)
+          .filter(path -> !isMetadata(folder, path) && !named.contains(path))
+          .forEach(path -> counts.merge(path.getParent(), 1, Integer::sum));
+    }
+    return counts.entrySet().stream()
+        .map(e -> new Skipped(e.getValue() + " files in " + e.getKey(), "no metadata name them"))
+        .toList();
+  }
+
+  private static boolean isMetadata(Path folder, Path path) {
+    return path.getParent().equals(folder.resolve(METADATA).normalize())
+        && path.toString().endsWith(".npy");
+  }
+
   private static Batch batch(Path folder, Path metadata, int side) throws IOException {
-    Batch batch = new Batch(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    Batch batch =
+        new Batch(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     int line = 0;
     for (List<String> row : rows(metadata)) {
       line++;
@@ -109,6 +132,7 @@ record PathfinderFiles(Dataset data, List<Integer> batchEnds, List<Skipped> skip
         batch.skipped.add(new Skipped(place, "its image lies outside the data"));
         continue;
       }
+      batch.named.add(image);
       try {
         batch.images.add(GrayPng.read(Files.readAllBytes(image), side));
         batch.labels.add(Integer.parseInt(label));

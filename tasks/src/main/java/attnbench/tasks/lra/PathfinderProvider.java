@@ -3,6 +3,7 @@ package attnbench.tasks.lra;
 import attnbench.tasks.DataGenerator;
 import attnbench.tasks.Dataset;
 import attnbench.tasks.Download;
+import attnbench.tasks.Example;
 import attnbench.tasks.ItemRandom;
 import attnbench.tasks.Skipped;
 import attnbench.tasks.Split;
@@ -84,9 +85,37 @@ public final class PathfinderProvider implements TaskProvider<PathfinderOptions>
     for (Split split : Split.values()) {
       ItemRandom items =
           ItemRandom.of(PathfinderTask.NAME, split, size.pixels()).with(options.dataSeed());
-      splits.put(split, new DrawnPathfinder(scenes, items, options.items(split)));
+      splits.put(
+          split,
+          new DrawnItems(options.items(split), size.pixels(), () -> new Brush(scenes, items)));
     }
     return new PathfinderTask(size, splits, List.of());
+  }
+
+  /** Draws images in the memory of one thread; image i is of level {@code i mod levels}. */
+  private static final class Brush implements DrawnItems.Pen {
+    private final List<PathfinderPainter> levels;
+    private final ItemRandom items;
+    private final byte[] pixels;
+
+    /**
+     * @param scenes one for each level, all of one size
+     */
+    Brush(List<PathfinderScene> scenes, ItemRandom items) {
+      this.levels = scenes.stream().map(PathfinderPainter::new).toList();
+      this.items = items;
+      this.pixels = new byte[scenes.get(0).size().pixels()];
+    }
+
+    @Override
+    public void draw(int index, Example example) {
+      PathfinderPainter painter = levels.get(index % levels.size());
+      example.label = painter.draw(items.generator(index), pixels).label();
+      for (int i = 0; i < pixels.length; i++) {
+        example.tokens[i] = Byte.toUnsignedInt(pixels[i]);
+      }
+      example.length = pixels.length;
+    }
   }
 
   private static Task released(

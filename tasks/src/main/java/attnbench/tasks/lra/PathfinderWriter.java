@@ -70,7 +70,7 @@ final class PathfinderWriter implements DataGenerator<PathfinderWriter.Options> 
   }
 
   @Override
-  public void write(Options options, Order order, Path folder) throws IOException {
+  public long write(Options options, Order order, Path folder) throws IOException {
     PathfinderSize size = PathfinderSize.of(order.length());
     for (PathfinderLevel level : options.levels.levels) {
       PathfinderScene scene = PathfinderScene.of(size, level, options.distractors);
@@ -87,6 +87,7 @@ final class PathfinderWriter implements DataGenerator<PathfinderWriter.Options> 
           batch -> writeBatch(root, scene, items, batch, options),
           written -> {});
     }
+    return (long) options.images * options.levels.levels.size();
   }
 
   private static int writeBatch(

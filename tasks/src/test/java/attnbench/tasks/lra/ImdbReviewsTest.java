@@ -96,6 +96,7 @@ class ImdbReviewsTest {
             new Skipped("aclImdb/test/neg/._1_2.txt", badName),
             new Skipped("aclImdb/test/neg/3.txt", badName),
             new Skipped("1 files in aclImdb/train/mine/", noReview),
+            new Skipped("1 files in aclImdb/train/unsup/", noReview),
             new Skipped("1 files in aclImdb/", noReview));
     assertThat(contents(reviews)).hasSize(12);
   }

@@ -232,6 +232,8 @@ class PathfinderFilesTest {
     Files.delete(gone);
     Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 60));
     Files.write(small, GrayPng.write(new byte[64], 8));
+    Path unnamed = Files.copy(small, root.resolve("imgs/4/more.png"));
+    Path note = Files.writeString(root.resolve("metadata/note.txt"), "x");
     List<String> lines = new ArrayList<>(Files.readAllLines(metadata));
     lines.set(0, lines.get(0).replace("imgs/9", "../curv_contour_length_9/imgs/9"));
     lines.set(1, "imgs/9 sample_1.png 1 2 1.0 6 2 2 0.5 1 1");
@@ -247,7 +249,11 @@ class PathfinderFilesTest {
             cut.toString(),
             small.toString(),
             metadata + " line 1",
-            metadata + " line 2");
+            metadata + " line 2",
+            "1 files in " + unnamed.getParent(),
+            // The one whose place in the metadata led out of the data, and the one without a line.
+            "2 files in " + root.resolve("imgs/9"),
+            "1 files in " + note.getParent());
     assertThat(read.skipped())
         .extracting(Skipped::reason)
         .contains(

@@ -87,6 +87,14 @@ class RetrievalTaskTest {
   }
 
   @Test
+  void filesOfOtherTasksAreCounted() throws IOException {
+    writeAll("1.0\ta\tb\tx\ty");
+    Files.writeString(folder.resolve("lra_release/basic_train.tsv"), "x");
+    assertThat(task(4, false).skipped())
+        .containsExactly(new Skipped("1 other files", "none of the three tables of paper pairs"));
+  }
+
+  @Test
   void aMissingTableIsNamedWithWhereToGetIt() throws IOException {
     write("train", "1.0\ta\tb\tx\ty");
     write("test", "1.0\ta\tb\tx\ty");
