@@ -7,12 +7,18 @@ import picocli.CommandLine.Command;
 @Command(
     name = "mixer",
     description = {
-      "Describes one mixer, writes fresh weights of it, or runs it on given tensors.",
+      "Describes one mixer, writes fresh weights of it, runs it on given tensors, or has another"
+          + " program make golden files.",
       "All tensors are 32-bit floats in files of the safetensors format, so that another program"
           + " can check a mixer or be checked by it."
     },
-    synopsisSubcommandLabel = "(describe | init | run)",
-    subcommands = {MixerDescribeCommand.class, MixerInitCommand.class, MixerRunCommand.class},
+    synopsisSubcommandLabel = "(describe | init | run | golden)",
+    subcommands = {
+      MixerDescribeCommand.class,
+      MixerInitCommand.class,
+      MixerRunCommand.class,
+      MixerGoldenCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  attnbench mixer describe linear",

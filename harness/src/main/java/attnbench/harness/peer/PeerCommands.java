@@ -17,6 +17,9 @@ import java.util.function.IntFunction;
  */
 public record PeerCommands(
     IntFunction<PeerProcess.Command> own, IntFunction<PeerProcess.Command> peer) {
+  /** The command that {@link #CHILD} is below. */
+  static final String GROUP = "bench";
+
   /** The hidden command that a child is. */
   public static final String CHILD = "peer-child";
 
@@ -32,7 +35,7 @@ public record PeerCommands(
   public static PeerCommands installed(String mainClass) {
     PeerInstallation installation = PeerInstallation.found();
     return new PeerCommands(
-        threads -> own(mainClass), threads -> installation.peer(mainClass, threads));
+        threads -> own(mainClass), threads -> installation.peer(mainClass, threads, GROUP, CHILD));
   }
 
   /** A warm step leaves next to nothing to collect, so the collector that needs least memory. */
@@ -46,17 +49,16 @@ public record PeerCommands(
       }
     }
     return new PeerProcess.Command(
-        java(flags, Plugins.NONE.classPath(), mainClass, true), Map.of());
+        java(flags, Plugins.NONE.classPath(), mainClass, GROUP, CHILD, OWN), Map.of());
   }
 
-  static List<String> java(List<String> flags, String classPath, String mainClass, boolean own) {
+  static List<String> java(
+      List<String> flags, String classPath, String mainClass, String... arguments) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(flags);
-    words.addAll(List.of("-cp", classPath, mainClass, "bench", CHILD));
-    if (own) {
-      words.add(OWN);
-    }
+    words.addAll(List.of("-cp", classPath, mainClass));
+    words.addAll(List.of(arguments));
     return words;
   }
 }

@@ -65,7 +65,7 @@ record PeerInstallation(Path folder) {
   }
 
   /** The command of a child with libtorch. */
-  PeerProcess.Command peer(String mainClass, int threads) {
+  PeerProcess.Command peer(String mainClass, int threads, String... arguments) {
     List<String> flags = new ArrayList<>(JvmFlags.forChild());
     flags.add("-XX:+UseSerialGC");
     if (Runtime.version().feature() >= FIRST_WITH_NATIVE_ACCESS) {
@@ -86,7 +86,7 @@ record PeerInstallation(Path folder) {
     environment.put("OMP_NUM_THREADS", Integer.toString(threads));
     environment.put("MKL_NUM_THREADS", Integer.toString(threads));
     return new PeerProcess.Command(
-        PeerCommands.java(flags, classPath, mainClass, false), environment);
+        PeerCommands.java(flags, classPath, mainClass, arguments), environment);
   }
 
   private Stream<String> jars() {

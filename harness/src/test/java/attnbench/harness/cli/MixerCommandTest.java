@@ -222,7 +222,7 @@ class MixerCommandTest {
       textBlock =
           """
           list  | mixers, presets, tasks
-          mixer | describe, init, run
+          mixer | describe, init, run, golden
           model | export, import
           inspect | approximation, reach, rank
           """)

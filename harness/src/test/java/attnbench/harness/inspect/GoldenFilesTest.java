@@ -33,7 +33,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Outputs and gradients are those that libtorch makes of the same equations in double precision.
  *
- * <p>The files are made anew by {@code attnbench mixer golden}.
+ * <p>The files are made anew by {@code attnbench mixer golden}, with the folder {@code golden} of
+ * this package's test resources as {@code --output}.
  */
 class GoldenFilesTest {
   /** Of the largest number of a tensor. */

@@ -81,7 +81,12 @@ class PeerBenchTest {
   private PeerBench bench(String fault) {
     PeerProcess.Command peer =
         new PeerProcess.Command(
-            PeerCommands.java(JvmFlags.forChild(), Plugins.NONE.classPath(), MAIN, false),
+            PeerCommands.java(
+                JvmFlags.forChild(),
+                Plugins.NONE.classPath(),
+                MAIN,
+                PeerCommands.GROUP,
+                PeerCommands.CHILD),
             Map.of(FakePeer.FAULT, fault));
     return new PeerBench(
         new PeerCommands(threads -> PeerCommands.own(MAIN), threads -> peer),

@@ -107,7 +107,8 @@ class PeerChildTest {
       Files.createDirectory(folder.resolve(name));
     }
     Files.createFile(folder.resolve("lib/pytorch.jar"));
-    PeerProcess.Command command = PeerInstallation.of(folder).peer("Main", 2);
+    PeerProcess.Command command =
+        PeerInstallation.of(folder).peer("Main", 2, "bench", "peer-child");
     assertThat(command.environment())
         .containsEntry("OMP_NUM_THREADS", "2")
         .containsEntry("MKL_NUM_THREADS", "2")
