@@ -175,17 +175,11 @@ public final class GatedAttention {
     Arrays.fill(products, 0f);
     kernels.addRowProducts(
         rows, rows, f, query.value.data, phi, e, key.value.data, phi, e, products, 0, CHUNK);
-    zeroAboveDiagonal(products, rows);
+    LinearAttention.zeroAboveDiagonal(products, rows);
   }
 
   private float gate(int h, int i) {
     return gate.value.data[i * heads + h];
-  }
-
-  private static void zeroAboveDiagonal(float[] a, int rows) {
-    for (int i = 0; i < rows; i++) {
-      Arrays.fill(a, i * CHUNK + i + 1, i * CHUNK + rows, 0f);
-    }
   }
 
   private void decayProducts(int rows) {
@@ -271,7 +265,7 @@ public final class GatedAttention {
       Arrays.fill(dProducts, 0f);
       kernels.addRowProducts(
           rows, rows, w, dFractions, row * w, w, values, first, w, dProducts, 0, CHUNK);
-      zeroAboveDiagonal(dProducts, rows);
+      LinearAttention.zeroAboveDiagonal(dProducts, rows);
       System.arraycopy(dProducts, 0, dDecay, 0, rows * CHUNK);
       for (int i = 0; i < rows; i++) {
         kernels.scaleBy(i + 1, dDecay, i * CHUNK, products, i * CHUNK);

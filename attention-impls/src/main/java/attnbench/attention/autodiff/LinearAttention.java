@@ -196,7 +196,8 @@ final class LinearAttention {
     zeroAboveDiagonal(products, rows);
   }
 
-  private static void zeroAboveDiagonal(float[] a, int rows) {
+  /** Keeps of the products of a chunk's positions those with positions up to their own. */
+  static void zeroAboveDiagonal(float[] a, int rows) {
     for (int i = 0; i < rows; i++) {
       Arrays.fill(a, i * CHUNK + i + 1, i * CHUNK + rows, 0f);
     }

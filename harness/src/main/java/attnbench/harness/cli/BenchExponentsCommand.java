@@ -3,7 +3,6 @@ package attnbench.harness.cli;
 import attnbench.attention.kernel.KernelProvider;
 import attnbench.attention.kernel.Kernels;
 import attnbench.attention.mixer.ConfiguredMixer;
-import attnbench.attention.mixer.MixerProvider;
 import attnbench.harness.bench.Growth;
 import attnbench.harness.bench.GrowthPlan;
 import attnbench.harness.bench.GrowthResult;
@@ -125,10 +124,7 @@ final class BenchExponentsCommand implements Callable<Integer> {
   }
 
   private Map<String, ConfiguredMixer<?>> chosen(Catalogue catalogue) {
-    List<String> names =
-        mixers.isEmpty()
-            ? catalogue.mixers().stream().<String>map(MixerProvider::name).toList()
-            : mixers;
+    List<String> names = mixers.isEmpty() ? catalogue.mixerNames() : mixers;
     Map<String, ConfiguredMixer<?>> chosen = new LinkedHashMap<>();
     names.forEach(name -> chosen.put(name, catalogue.mixer(name, Map.of())));
     return chosen;

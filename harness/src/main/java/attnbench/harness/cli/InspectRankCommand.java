@@ -1,7 +1,6 @@
 package attnbench.harness.cli;
 
 import attnbench.attention.kernel.Kernels;
-import attnbench.attention.mixer.MixerProvider;
 import attnbench.harness.inspect.RankAudit;
 import attnbench.harness.train.Catalogue;
 import attnbench.harness.train.Seeds;
@@ -74,8 +73,7 @@ final class InspectRankCommand implements Callable<Integer> {
     RankAudit audit =
         new RankAudit(
             lengths, headWidth, Kernels.active(), length -> Seeds.WEIGHTS.random(seed, length, 0));
-    List<String> names =
-        mixers.isEmpty() ? catalogue.mixers().stream().map(MixerProvider::name).toList() : mixers;
+    List<String> names = mixers.isEmpty() ? catalogue.mixerNames() : mixers;
     RankText text =
         new RankText(
             headWidth, names.stream().map(name -> measure(audit, catalogue, name)).toList());

@@ -128,8 +128,7 @@ final class InspectReachCommand implements Callable<Integer> {
     }
     List<Panel> all = new ArrayList<>(Panel.all());
     List<String> drawn = all.stream().map(Panel::mixer).toList();
-    catalogue.mixers().stream()
-        .map(provider -> provider.name())
+    catalogue.mixerNames().stream()
         .filter(name -> !drawn.contains(name))
         .forEach(name -> all.add(new Panel(name, name, Map.of())));
     return all;

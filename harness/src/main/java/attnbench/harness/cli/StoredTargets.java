@@ -45,8 +45,8 @@ record StoredTargets(List<TargetRow> rows, List<String> unreadable) {
       for (Roofline.Point point : roofline.points()) {
         if (point.kind() != Roofline.Kind.KERNEL) {
           String conditions = conditions(roofline, point);
-          newest.putIfAbsent(new Place(point.kind(), conditions), roofline);
-          if (newest.get(new Place(point.kind(), conditions)) == roofline) {
+          Place place = new Place(point.kind(), conditions);
+          if (newest.computeIfAbsent(place, first -> roofline) == roofline) {
             rows.add(row(point, conditions + limits(roofline, point)));
           }
         }
@@ -70,13 +70,11 @@ record StoredTargets(List<TargetRow> rows, List<String> unreadable) {
   }
 
   private static String limits(Roofline roofline, Roofline.Point point) {
-    Environment environment = roofline.environment();
     return String.format(
         Locale.ROOT,
-        ", commit %s%s; arithmetic at %.0f %% of %.0f GFLOP/s, bytes at %.0f %% of the bandwidth of"
+        ", commit %s; arithmetic at %.0f %% of %.0f GFLOP/s, bytes at %.0f %% of the bandwidth of"
             + " the cache that holds a call's operands",
-        environment.commit().replaceFirst("^([0-9a-f]{8})[0-9a-f]+", "$1"),
-        environment.dirty() ? ", modified" : "",
+        roofline.environment().shortCommit(),
         100 * Target.PEAK_SHARE,
         roofline.roofs(point.threads()).gigaflops(),
         100 * Target.BANDWIDTH_SHARE);

@@ -55,7 +55,7 @@ record StoredTimings(List<TimingRow> rows, List<String> unreadable) {
         if (newestCommits.get(conditions).equals(commit)) {
           newest.putIfAbsent(
               new Place(conditions, row.mixer(), row.n()),
-              timing(row, conditions.text() + ", commit " + shortened(commit)));
+              timing(row, conditions.text() + ", commit " + environment.shortCommit()));
         }
       }
     }
@@ -78,10 +78,6 @@ record StoredTimings(List<TimingRow> rows, List<String> unreadable) {
             environment.kernels(),
             row.forks(),
             row.forks() == 1 ? "fork" : "forks");
-  }
-
-  private static String shortened(String commit) {
-    return commit.replaceFirst("^([0-9a-f]{8})[0-9a-f]+", "$1");
   }
 
   private static TimingRow timing(BenchRow row, String conditions) {

@@ -29,4 +29,10 @@ public record Environment(
   public Environment {
     jvmFlags = List.copyOf(jvmFlags);
   }
+
+  /** The commit's first eight digits, and that its sources were modified where they were. */
+  public String shortCommit() {
+    String digits = commit.replaceFirst("^([0-9a-f]{8})[0-9a-f]+", "$1");
+    return dirty ? digits + ", modified" : digits;
+  }
 }

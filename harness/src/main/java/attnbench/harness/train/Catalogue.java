@@ -63,6 +63,11 @@ public final class Catalogue {
     return mixers;
   }
 
+  /** The names of all mixers, in their order. */
+  public List<String> mixerNames() {
+    return mixers.stream().<String>map(MixerProvider::name).toList();
+  }
+
   /** All tasks, by name. */
   public List<TaskProvider<?>> tasks() {
     return tasks;
