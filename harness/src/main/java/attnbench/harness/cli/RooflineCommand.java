@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Measure what this machine can do at most, and how near each kernel and each mixer come to"
           + " what binds it: arithmetic or bytes, both counted by formula.",
-      "A mixer should need at most twice the time that its counted work takes at 40 % of the"
-          + " multiply-add peak and at 60 % of the bandwidth, whichever is longer.",
+      "A mixer should need at most twice the time that its counted work takes at 40 %% of the"
+          + " multiply-add peak and at 60 %% of the bandwidth, whichever is longer.",
       "Tables, JSON with raw samples and roofline charts under --out. The defaults take well over"
           + " an hour; the last example a third of one."
     },
