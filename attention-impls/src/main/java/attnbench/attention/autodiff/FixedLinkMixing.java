@@ -1,7 +1,5 @@
 package attnbench.attention.autodiff;
 
-import static attnbench.attention.autodiff.ChannelMajor.BASE;
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,22 +7,21 @@ import java.util.List;
  * Product of sparse factors that nobody learns with the values: {@code V <- W_m * V}, where row i
  * of {@code W * V} is the sum over links l of {@code W(i, l) V((i + offset_l) mod N)}.
  *
- * <p>Held {@linkplain ChannelMajor channel-major}, as learned links are; a few channels at a time
- * run through all factors, so that they stay in the second cache. Two factors whose product has no
- * more links than both together, as two of two links each, are multiplied first: the values then
- * come from that cache and go back half as often for the same arithmetic. Being linear it keeps
- * nothing from forward to backward but the weights.
+ * <p>Held as it comes, positions in rows; a few columns at a time run through all factors, so that
+ * they stay in the second cache. Two factors whose product has no more links than both together, as
+ * two of two links each, are multiplied first: the values then come from that cache and go back
+ * half as often for the same arithmetic. Being linear it keeps nothing from forward to backward but
+ * the weights.
  *
  * <p>N positions, C width.
  */
 final class FixedLinkMixing {
-  /** Channels at a time: a cache line of each position. */
-  static final int CHANNELS = 16;
+  /** Columns at a time: two vectors of each position. */
+  static final int COLUMNS = 32;
 
   private final Tape tape;
   private final int n;
   private final int c;
-  private final int stride;
 
   /** Of each factor or product of two, the links modulo N. */
   private final List<int[]> shifts = new ArrayList<>();
@@ -38,22 +35,18 @@ final class FixedLinkMixing {
   /** The weights of all these links, [links x N]. */
   private final float[] weights;
 
-  /** Some channels before a factor and after it, in turn, for each thread of the team. */
-  private final float[][] rows;
-
-  private final float[][] next;
+  /** Some columns before a factor and after it, in turn. */
+  private final float[][] between;
 
   private FixedLinkMixing(Tape tape, List<FixedFactor> factors, int n, int c) {
     this.tape = tape;
     this.n = n;
     this.c = c;
-    stride = ChannelMajor.stride(n);
     factors.forEach(factor -> requireLength(factor, n));
-    weights =
-        ChannelMajor.rows(
-            tape, factors.stream().mapToInt(factor -> factor.offsets().length).sum(), n);
-    rows = tape.memberFloats(BASE + CHANNELS * stride);
-    next = tape.memberFloats(BASE + CHANNELS * stride);
+    int most = factors.stream().mapToInt(factor -> factor.offsets().length).sum();
+    weights = tape.workspace().floats(most * n);
+    between =
+        new float[][] {tape.workspace().floats(n * COLUMNS), tape.workspace().floats(n * COLUMNS)};
     for (int m = 0; m < factors.size(); m++) {
       FixedFactor factor = factors.get(m);
       FixedFactor second = m + 1 < factors.size() ? factors.get(m + 1) : null;
@@ -64,7 +57,6 @@ final class FixedLinkMixing {
         add(factor);
       }
     }
-    ChannelMajor.fillHalo(links, n, weights, stride);
   }
 
   private static boolean isWorthwhile(int links, int secondLinks) {
@@ -83,7 +75,7 @@ final class FixedLinkMixing {
 
   private void add(FixedFactor factor) {
     for (float[] ofLink : factor.weights()) {
-      System.arraycopy(ofLink, 0, weights, BASE + links++ * stride, n);
+      System.arraycopy(ofLink, 0, weights, links++ * n, n);
     }
     addShifts(factor.shifts(n));
   }
@@ -100,7 +92,7 @@ final class FixedLinkMixing {
       for (int l = 0; l < firstShifts.length; l++) {
         int shift = secondShifts[k];
         both[k * firstShifts.length + l] = (firstShifts[l] + shift) % n;
-        int at = BASE + links++ * stride;
+        int at = links++ * n;
         multiply(second.weights()[k], 0, first.weights()[l], shift, n - shift, at);
         multiply(second.weights()[k], n - shift, first.weights()[l], 0, shift, at);
       }
@@ -131,6 +123,9 @@ final class FixedLinkMixing {
    * @return [N x C]
    */
   static Var apply(Tape tape, Var values, List<FixedFactor> factors) {
+    if (factors.isEmpty()) {
+      return values;
+    }
     int n = values.rows();
     int c = values.columns();
     Var out = tape.result(n, c);
@@ -139,65 +134,71 @@ final class FixedLinkMixing {
     tape.onBackward(
         () -> {
           if (values.needsGradient()) {
-            float[] dValues = tape.workspace().floats(n * c);
-            mixing.multiply(out.gradient.data, true, dValues);
-            RowSplit.forElements(
-                tape,
-                values,
-                (from, to) ->
-                    tape.kernels().axpy(to - from, 1f, dValues, from, values.gradient.data, from));
+            mixing.multiply(out.gradient.data, true, values.gradient.data);
           }
         });
     return out;
   }
 
-  /** The product of all factors with a [N x C] matrix, or that of their transposes. */
+  /** The product of all factors with a [N x C] matrix; of their transposes it is added. */
   private void multiply(float[] in, boolean transposed, float[] out) {
-    tape.team()
-        .forEach(
-            (c + CHANNELS - 1) / CHANNELS,
-            (member, i) -> {
-              int first = i * CHANNELS;
-              int channels = Math.min(CHANNELS, c - first);
-              tape.kernels().transpose(n, channels, in, first, c, rows[member], BASE, stride);
-              mixAll(member, channels, transposed);
-              tape.kernels().transpose(channels, n, rows[member], BASE, stride, out, first, c);
-            });
-  }
-
-  private void mixAll(int member, int channels, boolean transposed) {
-    List<int[]> ofFactors = transposed ? reversed : shifts;
-    int row = transposed ? links : 0;
-    for (int step = 0; step < shifts.size(); step++) {
-      int[] ofFactor = ofFactors.get(transposed ? shifts.size() - 1 - step : step);
-      row -= transposed ? ofFactor.length : 0;
-      mix(member, channels, ofFactor, BASE + row * stride, transposed);
-      row += transposed ? 0 : ofFactor.length;
+    for (int first = 0; first < c; first += COLUMNS) {
+      int columns = Math.min(COLUMNS, c - first);
+      int row = transposed ? links : 0;
+      for (int step = 0; step < shifts.size(); step++) {
+        int[] ofFactor = transposed ? reversed.get(shifts.size() - 1 - step) : shifts.get(step);
+        row -= transposed ? ofFactor.length : 0;
+        boolean begins = step == 0;
+        boolean ends = step == shifts.size() - 1;
+        mix(
+            columns,
+            ofFactor,
+            row * n,
+            transposed,
+            begins ? in : between[step % 2],
+            begins ? first : 0,
+            begins ? c : COLUMNS,
+            ends ? out : between[(step + 1) % 2],
+            ends ? first : 0,
+            ends ? c : COLUMNS,
+            transposed && ends);
+        row += transposed ? 0 : ofFactor.length;
+      }
     }
   }
 
-  private void mix(int member, int channels, int[] ofFactor, int weightsAt, boolean transposed) {
-    ChannelMajor.fillHalo(channels, n, rows[member], stride);
-    tape.kernels()
-        .mixLinks(
-            channels,
-            n,
-            0,
-            n,
-            ofFactor,
-            rows[member],
-            BASE,
-            stride,
-            weights,
-            weightsAt,
-            stride,
-            transposed,
-            null,
-            next[member],
-            BASE,
-            stride);
-    float[] swap = rows[member];
-    rows[member] = next[member];
-    next[member] = swap;
+  private void mix(
+      int columns,
+      int[] ofFactor,
+      int weightsAt,
+      boolean transposed,
+      float[] v,
+      int vOffset,
+      int vStride,
+      float[] to,
+      int toOffset,
+      int toStride,
+      boolean accumulate) {
+    tape.forRows(
+        n,
+        (from, end) ->
+            tape.kernels()
+                .mixLinkRows(
+                    columns,
+                    n,
+                    from,
+                    end,
+                    ofFactor,
+                    v,
+                    vOffset,
+                    vStride,
+                    weights,
+                    weightsAt,
+                    n,
+                    transposed,
+                    accumulate,
+                    to,
+                    toOffset,
+                    toStride));
   }
 }

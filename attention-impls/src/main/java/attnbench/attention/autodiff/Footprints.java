@@ -188,11 +188,10 @@ public final class Footprints {
    * @param links of all factors
    */
   public static Footprint mixFixedLinks(Size n, Size c, Size links) {
-    Size stride = stride(n);
     return Footprint.NONE
-        .with(3, n, c)
-        .with(1, rows(links, stride))
-        .with(2, rows(Size.of(FixedLinkMixing.CHANNELS), stride));
+        .with(2, n, c)
+        .with(1, links, n)
+        .with(2, n, Size.of(FixedLinkMixing.COLUMNS));
   }
 
   /** Of {@link Fused#fourier}, with F = (C + 1) / 2 complex columns. */
@@ -208,7 +207,7 @@ public final class Footprints {
   /** Of {@link Fused#longConvolution}, with P the power of two from 2 N on. */
   public static Footprint longConvolution(Size n, Size c, boolean ahead) {
     Size padded = new Size("P", LongConvolution.paddedLength(Math.toIntExact(n.value())));
-    return Footprint.NONE.with(ahead ? 6 : 5, n, c).with(12, padded, complexColumns(c));
+    return Footprint.NONE.with(3, n, c).with(12, padded, complexColumns(c));
   }
 
   /** Of {@link Fused#stateSpaceKernel} with S states; Q and R are about the root of N. */

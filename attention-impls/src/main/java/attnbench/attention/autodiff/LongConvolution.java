@@ -42,7 +42,7 @@ final class LongConvolution {
     xSpectrum = spectrum(x.value.data);
     kernelSpectrum = kernelSpectrum();
     ComplexRows product = ComplexRows.take(tape, m, half);
-    store(product(xSpectrum, kernelSpectrum, false, product), false, y.value.data);
+    store(product(xSpectrum, kernelSpectrum, false, product), y.value.data);
   }
 
   /**
@@ -81,38 +81,52 @@ final class LongConvolution {
   /** The transform of a [N x C] matrix padded with zeros. */
   private ComplexRows spectrum(float[] rows) {
     ComplexRows padded = ComplexRows.take(tape, m, half);
-    load(rows, padded, false);
+    load(rows, padded);
+    clearOddColumn(padded, 0);
     clear(padded, n, m);
     return transform(padded);
   }
 
   private ComplexRows kernelSpectrum() {
     ComplexRows padded = ComplexRows.take(tape, m, half);
-    float[] rows = tape.workspace().floats(n * c);
-    tape.kernels().transpose(c, n, kernel.value.data, 0, n, rows, 0, c);
-    load(rows, padded, false);
-    if (ahead == null) {
-      clear(padded, n, m);
-    } else {
-      clear(padded, n, m - n);
-      tape.kernels().transpose(c, n, ahead.value.data, 0, n, rows, 0, c);
-      load(rows, padded, true);
+    clear(padded, n, ahead == null ? m : m - n);
+    loadKernel(kernel, padded, false);
+    if (ahead != null) {
+      loadKernel(ahead, padded, true);
     }
     return transform(padded);
   }
 
-  private void load(float[] from, ComplexRows to, boolean mirrored) {
+  /** A kernel [C x N], or at the end of the rows one against their order. */
+  private void loadKernel(Var kernel, ComplexRows to, boolean mirrored) {
+    float[] from = kernel.value.data;
+    int at = mirrored ? (m - 1) * half : 0;
+    int step = mirrored ? -half : half;
+    clearOddColumn(to, mirrored ? m - n : 0);
+    tape.kernels().transpose(half, n, from, 0, n, to.re(), at, step);
+    tape.kernels().transpose(c - half, n, from, half * n, n, to.im(), at, step);
+  }
+
+  /** Where C is odd no imaginary parts come to the last column of N rows: they are zero. */
+  private void clearOddColumn(ComplexRows a, int firstRow) {
+    if (2 * half > c) {
+      for (int i = firstRow; i < firstRow + n; i++) {
+        a.im()[(i + 1) * half - 1] = 0;
+      }
+    }
+  }
+
+  private void load(float[] from, ComplexRows to) {
     for (int i = 0; i < n; i++) {
-      int at = (mirrored ? m - 1 - i : i) * half;
+      int at = i * half;
       System.arraycopy(from, i * c, to.re(), at, half);
-      to.im()[at + half - 1] = 0; // where C is odd nothing comes here
       System.arraycopy(from, i * c + half, to.im(), at, c - half);
     }
   }
 
-  private void store(ComplexRows from, boolean mirrored, float[] to) {
+  private void store(ComplexRows from, float[] to) {
     for (int i = 0; i < n; i++) {
-      int at = (mirrored ? m - 1 - i : i) * half;
+      int at = i * half;
       System.arraycopy(from.re(), at, to, i * c, half);
       System.arraycopy(from.im(), at, to, i * c + half, c - half);
     }
@@ -146,7 +160,7 @@ final class LongConvolution {
     float[] rows = tape.workspace().floats(n * c);
     if (x.needsGradient()) {
       product = product(dySpectrum, kernelSpectrum, true, product);
-      store(product, false, rows);
+      store(product, rows);
       tape.kernels().axpy(n * c, 1f, rows, 0, x.gradient.data, 0);
     }
     product = product(dySpectrum, xSpectrum, true, product);
@@ -158,10 +172,11 @@ final class LongConvolution {
 
   private void addKernelGradient(ComplexRows from, boolean mirrored, Var to, float[] rows) {
     if (to.needsGradient()) {
-      store(from, mirrored, rows);
-      float[] transposed = tape.workspace().floats(n * c);
-      tape.kernels().transpose(n, c, rows, 0, c, transposed, 0, n);
-      tape.kernels().axpy(n * c, 1f, transposed, 0, to.gradient.data, 0);
+      int at = mirrored ? (m - 1) * half : 0;
+      int step = mirrored ? -half : half;
+      tape.kernels().transpose(n, half, from.re(), at, step, rows, 0, n);
+      tape.kernels().transpose(n, c - half, from.im(), at, step, rows, half * n, n);
+      tape.kernels().axpy(n * c, 1f, rows, 0, to.gradient.data, 0);
     }
   }
 }

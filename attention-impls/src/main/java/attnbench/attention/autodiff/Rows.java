@@ -22,6 +22,15 @@ public final class Rows {
         });
   }
 
+  /** Every row of Y [n x c] is, or grows by, a row times a factor. */
+  private static void spread(
+      Tape tape, int n, int c, float factor, float[] row, boolean accumulate, float[] y) {
+    tape.forRows(
+        n,
+        (from, to) ->
+            tape.kernels().spreadRow(to - from, c, factor, row, 0, accumulate, y, from * c, c));
+  }
+
   /** {@code dX += dY} for the elements of x, which lie in dY from an offset on. */
   private static void addGradient(Tape tape, Var x, float[] dy, int offset) {
     if (x.needsGradient()) {
@@ -127,8 +136,7 @@ public final class Rows {
     tape.onBackward(
         () -> {
           if (x.needsGradient()) {
-            float[] dx = x.gradient.data;
-            forEachRow(tape, n, i -> tape.kernels().axpy(c, 1f / n, y.gradient.data, 0, dx, i * c));
+            spread(tape, n, c, 1f / n, y.gradient.data, true, x.gradient.data);
           }
         });
     return y;
@@ -183,7 +191,7 @@ public final class Rows {
     Ops.requireEqual("rows of what is repeated and 1", row.rows(), 1);
     int c = row.columns();
     Var y = tape.result(n, c);
-    forEachRow(tape, n, i -> System.arraycopy(row.value.data, 0, y.value.data, i * c, c));
+    spread(tape, n, c, 1f, row.value.data, false, y.value.data);
     tape.onBackward(
         () -> {
           if (row.needsGradient()) {

@@ -75,7 +75,7 @@ public interface KernelProvider extends SpectralKernels {
       int cOffset,
       int cStride);
 
-  /** {@code B = A'} for A [rows x columns]. */
+  /** {@code B = A'} for A [rows x columns]; strides may be negative. */
   default void transpose(
       int rows,
       int columns,
@@ -114,6 +114,30 @@ public interface KernelProvider extends SpectralKernels {
   /** {@code out[j] += sum over i of a(i, j)} for A [rows x columns]. */
   void addColumnSums(
       int rows, int columns, float[] a, int aOffset, int aStride, float[] out, int outOffset);
+
+  /**
+   * {@code out(i, j) = factor row[j]}, or {@code +=}, for out [rows x columns]: a row for all
+   * positions, and the step back from {@link #addColumnSums}.
+   *
+   * @param accumulate whether to add to out
+   */
+  default void spreadRow(
+      int rows,
+      int columns,
+      float factor,
+      float[] row,
+      int rowOffset,
+      boolean accumulate,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        int at = outOffset + i * outStride + j;
+        out[at] = factor * row[rowOffset + j] + (accumulate ? out[at] : 0);
+      }
+    }
+  }
 
   /** {@code out[j] += sum over i of a(i, j) b(i, j)} for A and B [rows x columns] without gaps. */
   void addColumnDots(int rows, int columns, float[] a, float[] b, float[] out);
@@ -333,4 +357,53 @@ public interface KernelProvider extends SpectralKernels {
       float[] dw,
       int dwOffset,
       int dwStride);
+
+  /**
+   * Link mixing, positions in rows: {@code out(i, c) = sum over l of w(l, i') v((i + shift[l]) mod
+   * n, c)} for i from {@code from} (inclusive) to {@code to} (exclusive), where i' is i, or with
+   * {@code weightsAtSource} the shifted position too.
+   *
+   * @param columns of v and out
+   * @param n N, positions
+   * @param shift one for each link, 0 (inclusive) to n (exclusive); one link at least
+   * @param v [n x columns]
+   * @param w link weights [links x n]
+   * @param accumulate whether to add to out
+   * @param out [n x columns], not the same as v
+   */
+  default void mixLinkRows(
+      int columns,
+      int n,
+      int from,
+      int to,
+      int[] shift,
+      float[] v,
+      int vOffset,
+      int vStride,
+      float[] w,
+      int wOffset,
+      int wStride,
+      boolean weightsAtSource,
+      boolean accumulate,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    ScalarLinks.mixLinkRows(
+        columns,
+        n,
+        from,
+        to,
+        shift,
+        v,
+        vOffset,
+        vStride,
+        w,
+        wOffset,
+        wStride,
+        weightsAtSource,
+        accumulate,
+        out,
+        outOffset,
+        outStride);
+  }
 }

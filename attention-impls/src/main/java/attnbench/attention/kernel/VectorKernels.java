@@ -105,6 +105,21 @@ final class VectorKernels implements KernelProvider {
   }
 
   @Override
+  public void spreadRow(
+      int rows,
+      int columns,
+      float factor,
+      float[] row,
+      int rowOffset,
+      boolean accumulate,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    VectorRows.spreadRow(
+        rows, columns, factor, row, rowOffset, accumulate, out, outOffset, outStride);
+  }
+
+  @Override
   public void addColumnDots(int rows, int columns, float[] a, float[] b, float[] out) {
     VectorRows.addColumnDots(rows, columns, a, b, out);
   }
@@ -338,6 +353,43 @@ final class VectorKernels implements KernelProvider {
         dw,
         dwOffset,
         dwStride);
+  }
+
+  @Override
+  public void mixLinkRows(
+      int columns,
+      int n,
+      int from,
+      int to,
+      int[] shift,
+      float[] v,
+      int vOffset,
+      int vStride,
+      float[] w,
+      int wOffset,
+      int wStride,
+      boolean weightsAtSource,
+      boolean accumulate,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    VectorLinkRows.mixLinkRows(
+        columns,
+        n,
+        from,
+        to,
+        shift,
+        v,
+        vOffset,
+        vStride,
+        w,
+        wOffset,
+        wStride,
+        weightsAtSource,
+        accumulate,
+        out,
+        outOffset,
+        outStride);
   }
 
   @Override

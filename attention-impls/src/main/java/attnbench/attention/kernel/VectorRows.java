@@ -100,6 +100,37 @@ final class VectorRows {
     PLAIN.addColumnSums(rows, columns - j, a, ao + j, as, out, oo + j);
   }
 
+  static void spreadRow(
+      int rows,
+      int columns,
+      float factor,
+      float[] row,
+      int ro,
+      boolean accumulate,
+      float[] out,
+      int oo,
+      int os) {
+    int j = 0;
+    for (; j + 2 * L <= columns; j += 2 * L) {
+      FloatVector v0 = load(row, ro + j).mul(factor);
+      FloatVector v1 = load(row, ro + j + L).mul(factor);
+      if (accumulate) {
+        for (int i = 0; i < rows; i++) {
+          int at = oo + i * os + j;
+          v0.add(load(out, at)).intoArray(out, at);
+          v1.add(load(out, at + L)).intoArray(out, at + L);
+        }
+      } else {
+        for (int i = 0; i < rows; i++) {
+          int at = oo + i * os + j;
+          v0.intoArray(out, at);
+          v1.intoArray(out, at + L);
+        }
+      }
+    }
+    PLAIN.spreadRow(rows, columns - j, factor, row, ro + j, accumulate, out, oo + j, os);
+  }
+
   static void rowDots(
       int rows,
       int columns,

@@ -95,7 +95,7 @@ public final class RandomFixedMixer implements SequenceMixer {
       return new Cost(2L * length * shape.width() * factorCount(shape));
     }
 
-    /** About 3 N C + (2 M + 32) N numbers with M factors. */
+    /** 2 N C + (2 M + 64) N numbers with M factors. */
     @Override
     public Footprint footprint(RandomFixedOptions options, MixerShape shape, int length) {
       Size n = new Size("N", length);

@@ -42,7 +42,7 @@ public final class CountingKernels {
     return switch (method.getName()) {
       case "multiply", "addRowProducts" ->
           (long) (int) arguments[0] * (int) arguments[1] * (int) arguments[2];
-      case "mixLinks" ->
+      case "mixLinks", "mixLinkRows" ->
           (long) (int) arguments[0]
               * ((int) arguments[3] - (int) arguments[2])
               * ((int[]) arguments[4]).length;

@@ -21,6 +21,7 @@ final class KernelBits {
   private static final int STRIDE = 112;
   private static final int SIZE = (ROWS + 2) * STRIDE;
   private static final int[] SHIFT = {0, 1, 30, 76};
+  private static final int[] ROW_SHIFT = {0, 1, 5, 12, 5};
 
   private final KernelProvider kernels;
   private final float[] a = numbers(1);
@@ -105,9 +106,13 @@ final class KernelBits {
     calls.put("softmaxBlockBackward", KernelBits::softmaxBlockBackward);
     calls.put(
         "addColumnDots", k -> k.wrote(() -> k.kernels.addColumnDots(ROWS, COLUMNS, k.a, k.b, k.c)));
+    calls.put(
+        "spreadRow",
+        k -> k.wrote(() -> k.kernels.spreadRow(ROWS, COLUMNS, 0.3f, k.a, 1, true, k.c, 2, STRIDE)));
     calls.put("layerNorm", KernelBits::layerNorm);
     calls.put("layerNormBackward", KernelBits::layerNormBackward);
     calls.put("mixLinks", KernelBits::mixLinks);
+    calls.put("mixLinkRows", KernelBits::mixLinkRows);
     calls.put("linkWeightGradient", KernelBits::linkWeightGradient);
     calls.put("sigmoid", k -> k.wrote(() -> k.kernels.sigmoid(COLUMNS, k.a, 1, k.c, 2)));
     calls.put(
@@ -181,6 +186,14 @@ final class KernelBits {
         () ->
             kernels.mixLinks(
                 ROWS, COLUMNS, 0, COLUMNS, SHIFT, a, 1, STRIDE, b, 2, STRIDE, true, c, c, 3,
+                STRIDE));
+  }
+
+  private float[] mixLinkRows() {
+    return wrote(
+        () ->
+            kernels.mixLinkRows(
+                COLUMNS, ROWS, 0, ROWS, ROW_SHIFT, a, 1, STRIDE, b, 2, STRIDE, true, true, c, 3,
                 STRIDE));
   }
 

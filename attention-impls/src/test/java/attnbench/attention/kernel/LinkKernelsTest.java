@@ -94,6 +94,65 @@ class LinkKernelsTest extends KernelContractTest {
   }
 
   @EveryBody
+  void mixLinkRowsSumsWeightedRows(KernelProvider kernels) {
+    for (int n : new int[] {1, 2, 17, 64}) {
+      for (int columns : new int[] {0, 1, 15, 16, 31, 32, 49}) {
+        for (int links : new int[] {1, 4, 6}) {
+          for (boolean weightsAtSource : new boolean[] {false, true}) {
+            for (boolean accumulate : new boolean[] {false, true}) {
+              checkRows(kernels, columns, n, links, weightsAtSource, accumulate);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private void checkRows(
+      KernelProvider kernels,
+      int columns,
+      int n,
+      int links,
+      boolean weightsAtSource,
+      boolean accumulate) {
+    int[] shift = Arrays.copyOf(shifts(n), links);
+    Block v = Block.normal(n, columns, 3, random);
+    Block w = Block.normal(links, n, 2, random);
+    Block out = Block.normal(n, columns, 4, random);
+    Block before = out.copy();
+    for (int[] range : new int[][] {{0, n / 3}, {n / 3, n}}) {
+      kernels.mixLinkRows(
+          columns,
+          n,
+          range[0],
+          range[1],
+          shift,
+          v.data,
+          v.offset,
+          v.stride,
+          w.data,
+          w.offset,
+          w.stride,
+          weightsAtSource,
+          accumulate,
+          out.data,
+          out.offset,
+          out.stride);
+    }
+    for (int i = 0; i < n; i++) {
+      for (int c = 0; c < columns; c++) {
+        Exact expected = Exact.of(accumulate ? before.at(i, c) : 0);
+        for (int l = 0; l < links; l++) {
+          int source = (i + shift[l]) % n;
+          expected.add((double) w.at(l, weightsAtSource ? source : i) * v.at(source, c));
+        }
+        expected.check(out.at(i, c), "out(%d, %d) of %d positions", i, c, n);
+      }
+    }
+    out.assertNothingOutsideChanged(before, "mixLinkRows");
+  }
+
+  @EveryBody
   void linkWeightGradientSumsProductsOverChannels(KernelProvider kernels) {
     for (int n : SIZES) {
       for (int channels : CHANNELS) {

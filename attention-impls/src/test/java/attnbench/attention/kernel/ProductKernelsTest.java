@@ -128,6 +128,24 @@ class ProductKernelsTest extends KernelContractTest {
   }
 
   @EveryBody
+  void transposeTakesRowsFromTheLastOnByNegativeStrides(KernelProvider kernels) {
+    for (int rows : SIZES) {
+      for (int columns : SIZES) {
+        Block a = Block.normal(rows, columns, 2, random);
+        Block b = Block.normal(columns, rows, 3, random);
+        int lastOfA = a.offset + Math.max(0, rows - 1) * a.stride;
+        int lastOfB = b.offset + Math.max(0, columns - 1) * b.stride;
+        kernels.transpose(rows, columns, a.data, lastOfA, -a.stride, b.data, lastOfB, -b.stride);
+        for (int i = 0; i < rows; i++) {
+          for (int j = 0; j < columns; j++) {
+            assertThat(b.at(columns - 1 - j, i)).isEqualTo(a.at(rows - 1 - i, j));
+          }
+        }
+      }
+    }
+  }
+
+  @EveryBody
   void addColumnSumsAddsEachColumn(KernelProvider kernels) {
     for (int rows : ROWS) {
       for (int columns : SIZES) {
@@ -143,6 +161,37 @@ class ProductKernelsTest extends KernelContractTest {
           expected.check(out.at(0, j), "sum of column %d of %d", j, columns);
         }
         out.assertNothingOutsideChanged(before, "addColumnSums");
+      }
+    }
+  }
+
+  @EveryBody
+  void spreadRowGivesEveryRowTheSame(KernelProvider kernels) {
+    for (int rows : ROWS) {
+      for (int columns : SIZES) {
+        for (boolean accumulate : new boolean[] {false, true}) {
+          Block row = Block.normal(1, columns, 0, random);
+          Block out = Block.normal(rows, columns, 2, random);
+          Block before = out.copy();
+          kernels.spreadRow(
+              rows,
+              columns,
+              0.3f,
+              row.data,
+              row.offset,
+              accumulate,
+              out.data,
+              out.offset,
+              out.stride);
+          for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+              Exact expected = Exact.of(accumulate ? before.at(i, j) : 0);
+              expected.add(0.3f * (double) row.at(0, j));
+              expected.check(out.at(i, j), "out(%d, %d) of %d columns", i, j, columns);
+            }
+          }
+          out.assertNothingOutsideChanged(before, "spreadRow");
+        }
       }
     }
   }

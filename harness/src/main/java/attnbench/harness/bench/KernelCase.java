@@ -42,6 +42,7 @@ public record KernelCase(String name, Consumer<KernelProvider> call) {
               "scaleBy", (n, c) -> elements(n * c, (k, x) -> k.scaleBy(n * c, x[0], 0, x[3], 0))),
           new Shape("sum", (n, c) -> elements(n * c, (k, x) -> k.sum(n * c, x[0], 0))),
           new Shape("addColumnSums", KernelCase::addColumnSums),
+          new Shape("spreadRow", KernelCase::spreadRow),
           new Shape("addColumnDots", KernelCase::addColumnDots),
           new Shape("rowDots", KernelCase::rowDots),
           new Shape("scaleRows", KernelCase::scaleRows),
@@ -77,6 +78,7 @@ public record KernelCase(String name, Consumer<KernelProvider> call) {
           new Shape("layerNorm", KernelCase::layerNorm),
           new Shape("layerNormBackward", KernelCase::layerNormBackward),
           new Shape("mixLinks", KernelCase::mixLinks),
+          new Shape("mixLinkRows", KernelCase::mixLinkRows),
           new Shape("linkWeightGradient", KernelCase::linkWeightGradient),
           new Shape("fourierPass", SpectralCases::fourierPass),
           new Shape("scaleComplexRows", SpectralCases::scaleComplexRows),
@@ -177,6 +179,12 @@ public record KernelCase(String name, Consumer<KernelProvider> call) {
     float[] a = numbers(n * c, 1);
     float[] sums = new float[c];
     return k -> k.addColumnSums(n, c, a, 0, c, sums, 0);
+  }
+
+  private static Consumer<KernelProvider> spreadRow(int n, int c) {
+    float[] row = numbers(c, 1);
+    float[] y = new float[n * c];
+    return k -> k.spreadRow(n, c, 0.5f, row, 0, false, y, 0, c);
   }
 
   private static Consumer<KernelProvider> rowDots(int n, int c) {
@@ -286,6 +294,14 @@ public record KernelCase(String name, Consumer<KernelProvider> call) {
     float[] y = new float[BASE + c * stride];
     return k ->
         k.mixLinks(c, n, 0, n, shifts, v, BASE, stride, w, BASE, stride, false, v, y, BASE, stride);
+  }
+
+  private static Consumer<KernelProvider> mixLinkRows(int n, int c) {
+    int[] shifts = shifts(n);
+    float[] v = numbers(n * c, 1);
+    float[] w = numbers(n * shifts.length, 2);
+    float[] y = new float[n * c];
+    return k -> k.mixLinkRows(c, n, 0, n, shifts, v, 0, c, w, 0, n, false, false, y, 0, c);
   }
 
   private static Consumer<KernelProvider> linkWeightGradient(int n, int c) {

@@ -46,6 +46,7 @@ public final class KernelWork {
           Map.entry("scaleBy", a -> floats(2 * a.size(0), 3 * a.size(0))),
           Map.entry("sum", a -> floats(a.size(0), a.size(0))),
           Map.entry("addColumnSums", a -> rows(a, 1, 1, 0, 2)),
+          Map.entry("spreadRow", a -> a.isTrue(5) ? rows(a, 1, 2, 0, 1) : rows(a, 0, 1, 0, 1)),
           Map.entry("addColumnDots", a -> rows(a, 2, 2, 0, 2)),
           Map.entry("rowDots", a -> rows(a, 2, 2, 1, 0)),
           Map.entry("scaleRows", a -> rows(a, 1, 2, 1, 0)),
@@ -68,7 +69,8 @@ public final class KernelWork {
           Map.entry("layerNorm", a -> rowRange(a, 8, 3, 2)),
           // g 1, its means 3, dx 5.
           Map.entry("layerNormBackward", a -> rowRange(a, 9, 4, 1)),
-          Map.entry("mixLinks", KernelWork::mixLinks),
+          Map.entry("mixLinks", a -> mixing(a, a.given(12))),
+          Map.entry("mixLinkRows", a -> mixing(a, a.isTrue(12))),
           Map.entry("linkWeightGradient", KernelWork::linkWeightGradient),
           Map.entry("fourierPass", KernelWork::fourierPass),
           Map.entry("scaleComplexRows", a -> rows(a, 6, 4, 2, 0)),
@@ -140,10 +142,10 @@ public final class KernelWork {
     return floats(flops * steps * a.size(2), perStep * steps + perState * states);
   }
 
-  private static Work mixLinks(Arguments a) {
+  /** Of channels or columns, to something or to nothing. */
+  private static Work mixing(Arguments a, boolean start) {
     long elements = a.size(0) * positions(a);
     long links = a.length(4);
-    boolean start = a.given(12);
     return floats(
         2 * elements * links + (start ? elements : 0),
         (start ? 3 : 2) * elements + links * positions(a));

@@ -77,7 +77,7 @@ class KernelWorkTest {
 
   /**
    * By hand: what is added to moves twice, and the links 0, 1, 2, 4 of 8 positions are four, with a
-   * residual.
+   * residual and without.
    */
   @Test
   void sumsMoveTwiceAndLinksCount() {
@@ -85,6 +85,8 @@ class KernelWorkTest {
         .isEqualTo(new Work(2 * 7 * 4, 4 * (14 + 14 + 2 * 4)));
     assertThat(KernelCase.of("mixLinks", 8, 2).work(Kernels.active()).total())
         .isEqualTo(new Work(2 * 16 * 4 + 16, 4 * (16 + 32 + 16 + 16)));
+    assertThat(KernelCase.of("mixLinkRows", 8, 2).work(Kernels.active()).total())
+        .isEqualTo(new Work(2 * 16 * 4, 4 * (16 + 32 + 16)));
     assertThat(KernelCase.of("scan", 5, 2).work(Kernels.active()).total())
         .isEqualTo(new Work(11 * 10 * 32, 4 * (3 * 10 + 4 * 64)));
     // A pass of radix 3 over 9 rows: 3 terms for each of 18 results.
