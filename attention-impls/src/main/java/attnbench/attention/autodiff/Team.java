@@ -59,11 +59,16 @@ public final class Team implements AutoCloseable {
       throw new IllegalArgumentException("threads are " + size + "; they must be at least 1");
     }
     others = new Thread[size - 1];
-    for (int i = 0; i < others.length; i++) {
-      int member = i + 1;
-      others[i] = new Thread(() -> serve(member), "attnbench-worker");
-      others[i].setDaemon(true);
-      others[i].start();
+    try {
+      for (int i = 0; i < others.length; i++) {
+        int member = i + 1;
+        others[i] = new Thread(() -> serve(member), "attnbench-worker");
+        others[i].setDaemon(true);
+        others[i].start();
+      }
+    } catch (OutOfMemoryError e) { // no room for another thread: those that run would wait for ever
+      close();
+      throw e;
     }
   }
 

@@ -100,7 +100,8 @@ record JmhForks(List<String> flags, Consumer<String> progress) {
       }
       return results;
     } catch (RunnerException e) {
-      throw new IllegalStateException("JMH cannot run: " + e.getMessage(), e);
+      // Mostly that another measurement runs, whose lock it found: nothing that broke here.
+      throw new UncheckedIOException(new IOException("JMH cannot run: " + e.getMessage(), e));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + log + ": " + e, e);
     }

@@ -117,28 +117,23 @@ record RooflineText(Roofline roofline) {
     return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 1000 ? "%.1f" : "%,.0f", value);
   }
 
-  /** A chart by name: one for the kernels, the mixers and the models, where there are some. */
+  /** A chart by name: one for each kind of what was measured. */
   Map<String, RooflineChart> charts() {
     Map<String, RooflineChart> charts = new LinkedHashMap<>();
-    add(charts, "kernels", "Kernels under the roofs of this machine", List.of(Kind.KERNEL));
-    add(
-        charts,
-        "mixers",
-        "Mixers alone under the roofs of this machine",
-        List.of(Kind.MIX, Kind.MIX_BACKWARD));
-    add(
-        charts,
-        "models",
-        "Models under the roofs of this machine",
-        List.of(Kind.FORWARD, Kind.TRAIN_STEP));
+    String under = " under the roofs of this machine";
+    add(charts, "kernels", "Kernels" + under, Kind.KERNEL);
+    add(charts, "mixers", "Mixers alone" + under, Kind.MIX);
+    add(charts, "mixers-backward", "Mixers with backward" + under, Kind.MIX_BACKWARD);
+    add(charts, "models-forward", "Models" + under + ": forward", Kind.FORWARD);
+    add(charts, "models-training", "Models" + under + ": training", Kind.TRAIN_STEP);
     return charts;
   }
 
-  private void add(Map<String, RooflineChart> charts, String name, String title, List<Kind> kinds) {
+  private void add(Map<String, RooflineChart> charts, String name, String title, Kind kind) {
     // Without flops there is no place on a logarithmic axis.
     List<Point> points =
         roofline.points().stream()
-            .filter(point -> kinds.contains(point.kind()) && point.work().flops() > 0)
+            .filter(point -> point.kind() == kind && point.work().flops() > 0)
             .toList();
     if (!points.isEmpty()) {
       MachineRoofs roofs = roofline.roofs(points.get(0).threads());
@@ -185,14 +180,7 @@ record RooflineText(Roofline roofline) {
     Map<String, List<attnbench.harness.chart.Point>> dots = new LinkedHashMap<>();
     List<Point> byName = points.stream().sorted(Comparator.comparing(Point::name)).toList();
     for (Point point : byName) {
-      String name =
-          switch (point.kind()) {
-            case KERNEL, MIX -> point.name();
-            case MIX_BACKWARD -> point.name() + ", with backward";
-            case FORWARD -> point.name() + ", forward";
-            case TRAIN_STEP -> point.name() + ", training";
-          };
-      dots.computeIfAbsent(name, n -> new ArrayList<>())
+      dots.computeIfAbsent(point.name(), name -> new ArrayList<>())
           .add(attnbench.harness.chart.Point.of(point.work().intensity(), point.gigaflops()));
     }
     List<Series> series = new ArrayList<>();

@@ -40,8 +40,8 @@ class RooflineCommandTest {
     try (Stream<Path> files = Files.list(made)) {
       assertThat(files.map(file -> file.getFileName().toString()).toList())
           .contains("machine-1.json", "machine-2.json", "kernels.json", "mixers.json")
-          .contains("roofline.json", "mixers.png", "mixers.svg")
-          .contains("kernels.png", "kernels.svg", "models.png", "models.svg");
+          .contains("roofline.json", "mixers.png", "mixers.svg", "mixers-backward.png")
+          .contains("kernels.png", "kernels.svg", "models-forward.png", "models-forward.svg");
     }
     JsonNode roofline =
         JsonMapper.shared().readTree(Files.readString(made.resolve("roofline.json")));
