@@ -23,20 +23,28 @@ final class FixedLinkMixing {
   private final int n;
   private final int c;
 
-  /** Of each factor or product of two, the links modulo N. */
-  private final List<int[]> shifts = new ArrayList<>();
+  /**
+   * A factor or the product of two.
+   *
+   * @param shifts of its links, modulo N
+   * @param reversed the same against their direction
+   * @param weightsAt where the weights of its links begin
+   */
+  private record Step(int[] shifts, int[] reversed, int weightsAt) {}
 
-  /** The same against their direction. */
-  private final List<int[]> reversed = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
 
-  /** Of all these. */
+  /** Of all steps. */
   private int links;
 
   /** The weights of all these links, [links x N]. */
   private final float[] weights;
 
-  /** Some columns before a factor and after it, in turn. */
-  private final float[][] between;
+  /** A matrix, or some columns of one. */
+  private record Columns(float[] data, int offset, int stride) {}
+
+  /** Some columns before a step and after it, in turn. */
+  private final List<Columns> between;
 
   private FixedLinkMixing(Tape tape, List<FixedFactor> factors, int n, int c) {
     this.tape = tape;
@@ -45,8 +53,7 @@ final class FixedLinkMixing {
     factors.forEach(factor -> requireLength(factor, n));
     int most = factors.stream().mapToInt(factor -> factor.offsets().length).sum();
     weights = tape.workspace().floats(most * n);
-    between =
-        new float[][] {tape.workspace().floats(n * COLUMNS), tape.workspace().floats(n * COLUMNS)};
+    between = List.of(compact(), compact());
     for (int m = 0; m < factors.size(); m++) {
       FixedFactor factor = factors.get(m);
       FixedFactor second = m + 1 < factors.size() ? factors.get(m + 1) : null;
@@ -57,6 +64,10 @@ final class FixedLinkMixing {
         add(factor);
       }
     }
+  }
+
+  private Columns compact() {
+    return new Columns(tape.workspace().floats(n * COLUMNS), 0, COLUMNS);
   }
 
   private static boolean isWorthwhile(int links, int secondLinks) {
@@ -74,10 +85,11 @@ final class FixedLinkMixing {
   }
 
   private void add(FixedFactor factor) {
+    int weightsAt = links * n;
     for (float[] ofLink : factor.weights()) {
       System.arraycopy(ofLink, 0, weights, links++ * n, n);
     }
-    addShifts(factor.shifts(n));
+    addStep(factor.shifts(n), weightsAt);
   }
 
   /**
@@ -87,6 +99,7 @@ final class FixedLinkMixing {
   private void addProduct(FixedFactor first, FixedFactor second) {
     int[] firstShifts = first.shifts(n);
     int[] secondShifts = second.shifts(n);
+    int weightsAt = links * n;
     int[] both = new int[firstShifts.length * secondShifts.length];
     for (int k = 0; k < secondShifts.length; k++) {
       for (int l = 0; l < firstShifts.length; l++) {
@@ -97,16 +110,15 @@ final class FixedLinkMixing {
         multiply(second.weights()[k], n - shift, first.weights()[l], 0, shift, at);
       }
     }
-    addShifts(both);
+    addStep(both, weightsAt);
   }
 
-  private void addShifts(int[] ofFactor) {
-    shifts.add(ofFactor);
-    int[] back = new int[ofFactor.length];
-    for (int l = 0; l < back.length; l++) {
-      back[l] = (n - ofFactor[l]) % n;
+  private void addStep(int[] shifts, int weightsAt) {
+    int[] reversed = new int[shifts.length];
+    for (int l = 0; l < reversed.length; l++) {
+      reversed[l] = (n - shifts[l]) % n;
     }
-    reversed.add(back);
+    steps.add(new Step(shifts, reversed, weightsAt));
   }
 
   /** {@code weights(at + i) = a(i) b(i)} for {@code count} places of a and of b. */
@@ -142,63 +154,42 @@ final class FixedLinkMixing {
 
   /** The product of all factors with a [N x C] matrix; of their transposes it is added. */
   private void multiply(float[] in, boolean transposed, float[] out) {
+    int last = steps.size() - 1;
     for (int first = 0; first < c; first += COLUMNS) {
       int columns = Math.min(COLUMNS, c - first);
-      int row = transposed ? links : 0;
-      for (int step = 0; step < shifts.size(); step++) {
-        int[] ofFactor = transposed ? reversed.get(shifts.size() - 1 - step) : shifts.get(step);
-        row -= transposed ? ofFactor.length : 0;
-        boolean begins = step == 0;
-        boolean ends = step == shifts.size() - 1;
-        mix(
-            columns,
-            ofFactor,
-            row * n,
-            transposed,
-            begins ? in : between[step % 2],
-            begins ? first : 0,
-            begins ? c : COLUMNS,
-            ends ? out : between[(step + 1) % 2],
-            ends ? first : 0,
-            ends ? c : COLUMNS,
-            transposed && ends);
-        row += transposed ? 0 : ofFactor.length;
+      Columns from = new Columns(in, first, c);
+      for (int i = 0; i <= last; i++) {
+        Step step = steps.get(transposed ? last - i : i);
+        Columns to = i == last ? new Columns(out, first, c) : between.get(i % 2);
+        mix(columns, step, transposed, from, to, transposed && i == last);
+        from = to;
       }
     }
   }
 
   private void mix(
-      int columns,
-      int[] ofFactor,
-      int weightsAt,
-      boolean transposed,
-      float[] v,
-      int vOffset,
-      int vStride,
-      float[] to,
-      int toOffset,
-      int toStride,
-      boolean accumulate) {
+      int columns, Step step, boolean transposed, Columns from, Columns to, boolean accumulate) {
+    int[] shifts = transposed ? step.reversed : step.shifts;
     tape.forRows(
         n,
-        (from, end) ->
+        (row, end) ->
             tape.kernels()
                 .mixLinkRows(
                     columns,
                     n,
-                    from,
+                    row,
                     end,
-                    ofFactor,
-                    v,
-                    vOffset,
-                    vStride,
+                    shifts,
+                    from.data,
+                    from.offset,
+                    from.stride,
                     weights,
-                    weightsAt,
+                    step.weightsAt,
                     n,
                     transposed,
                     accumulate,
-                    to,
-                    toOffset,
-                    toStride));
+                    to.data,
+                    to.offset,
+                    to.stride));
   }
 }

@@ -173,10 +173,10 @@ public final class Rows {
           for (int s = 0; s < segments; s++) {
             int from = segmentStart(s, segments, n);
             int end = segmentStart(s + 1, segments, n);
-            for (int i = from; i < end; i++) {
-              tape.kernels()
-                  .axpy(c, 1f / (end - from), y.gradient.data, s * c, x.gradient.data, i * c);
-            }
+            float share = 1f / (end - from);
+            float[] dx = x.gradient.data;
+            tape.kernels()
+                .spreadRow(end - from, c, share, y.gradient.data, s * c, true, dx, from * c, c);
           }
         });
     return y;

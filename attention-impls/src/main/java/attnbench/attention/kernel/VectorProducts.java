@@ -33,8 +33,8 @@ final class VectorProducts {
    */
   private static final int BLOCK = 512;
 
-  /** Where the sums of a product that adds to nothing begin. */
-  private static final float[] ZEROS = new float[2 * L];
+  /** Where the sums of a result that adds to nothing begin. */
+  static final float[] ZEROS = new float[2 * L];
 
   private VectorProducts() {}
 

@@ -112,23 +112,66 @@ final class VectorRows {
       int os) {
     int j = 0;
     for (; j + 2 * L <= columns; j += 2 * L) {
-      FloatVector v0 = load(row, ro + j).mul(factor);
-      FloatVector v1 = load(row, ro + j + L).mul(factor);
-      if (accumulate) {
-        for (int i = 0; i < rows; i++) {
-          int at = oo + i * os + j;
-          v0.add(load(out, at)).intoArray(out, at);
-          v1.add(load(out, at + L)).intoArray(out, at + L);
-        }
-      } else {
-        for (int i = 0; i < rows; i++) {
-          int at = oo + i * os + j;
-          v0.intoArray(out, at);
-          v1.intoArray(out, at + L);
-        }
-      }
+      spreadTwo(rows, factor, row, ro + j, accumulate, out, oo + j, os);
+    }
+    if (j + L <= columns) {
+      spreadOne(rows, factor, row, ro + j, accumulate, out, oo + j, os);
+      j += L;
     }
     PLAIN.spreadRow(rows, columns - j, factor, row, ro + j, accumulate, out, oo + j, os);
+  }
+
+  private static void spreadTwo(
+      int rows,
+      float factor,
+      float[] row,
+      int ro,
+      boolean accumulate,
+      float[] out,
+      int oo,
+      int os) {
+    FloatVector row0 = load(row, ro);
+    FloatVector row1 = load(row, ro + L);
+    if (accumulate) {
+      FloatVector weight = broadcast(factor);
+      for (int i = 0; i < rows; i++) {
+        int at = oo + i * os;
+        row0.fma(weight, load(out, at)).intoArray(out, at);
+        row1.fma(weight, load(out, at + L)).intoArray(out, at + L);
+      }
+    } else {
+      FloatVector scaled0 = row0.mul(factor);
+      FloatVector scaled1 = row1.mul(factor);
+      for (int i = 0; i < rows; i++) {
+        int at = oo + i * os;
+        scaled0.intoArray(out, at);
+        scaled1.intoArray(out, at + L);
+      }
+    }
+  }
+
+  private static void spreadOne(
+      int rows,
+      float factor,
+      float[] row,
+      int ro,
+      boolean accumulate,
+      float[] out,
+      int oo,
+      int os) {
+    FloatVector ofRow = load(row, ro);
+    if (accumulate) {
+      FloatVector weight = broadcast(factor);
+      for (int i = 0; i < rows; i++) {
+        int at = oo + i * os;
+        ofRow.fma(weight, load(out, at)).intoArray(out, at);
+      }
+    } else {
+      FloatVector scaled = ofRow.mul(factor);
+      for (int i = 0; i < rows; i++) {
+        scaled.intoArray(out, oo + i * os);
+      }
+    }
   }
 
   static void rowDots(

@@ -1,8 +1,8 @@
 package attnbench.attention.kernel;
 
 /** The plain loops of link mixing with positions in rows. */
-final class ScalarLinks {
-  private ScalarLinks() {}
+final class ScalarLinkRows {
+  private ScalarLinkRows() {}
 
   static void mixLinkRows(
       int columns,
