@@ -60,7 +60,7 @@ final class VectorKernels implements KernelProvider {
       float[] c,
       int cOffset,
       int cStride) {
-    VectorProducts.addRowProducts(
+    VectorRowProducts.addRowProducts(
         m, n, k, a, aOffset, aStride, b, bOffset, bStride, c, cOffset, cStride);
   }
 

@@ -25,6 +25,12 @@ final class VectorMath {
   /** Lanes of a vector. */
   static final int L = S.length();
 
+  /**
+   * Whether there are 16 vector registers and not 32. A guess by the width: processors whose
+   * vectors have 256 bits and no more are mostly those with AVX2.
+   */
+  static final boolean FEW_REGISTERS = S.vectorBitSize() == 256;
+
   private static final VectorShuffle<Float> BY_8 = rotation(8);
   private static final VectorShuffle<Float> BY_4 = rotation(4);
   private static final VectorShuffle<Float> BY_2 = rotation(2);

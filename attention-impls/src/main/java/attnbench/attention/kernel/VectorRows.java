@@ -186,7 +186,7 @@ final class VectorRows {
       float[] out,
       int oo) {
     for (int i = 0; i < rows; i++) {
-      out[oo + i] = VectorProducts.dot(columns, a, ao + i * as, b, bo + i * bs);
+      out[oo + i] = VectorRowProducts.dot(columns, a, ao + i * as, b, bo + i * bs);
     }
   }
 
@@ -268,7 +268,7 @@ final class VectorRows {
       float[] dx) {
     for (int i = from; i < to; i++) {
       int row = i * columns;
-      float mean = VectorProducts.dot(columns, dy, row, gain, 0) / columns;
+      float mean = VectorRowProducts.dot(columns, dy, row, gain, 0) / columns;
       float meanXhat = tripleDot(columns, dy, gain, xhat, row) / columns;
       addInputGradient(columns, dy, gain, xhat, row, mean, meanXhat, inverseStd[i], dx);
     }
