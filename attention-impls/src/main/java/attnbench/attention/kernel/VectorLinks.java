@@ -1,5 +1,7 @@
 package attnbench.attention.kernel;
 
+import static attnbench.attention.kernel.VectorLinkRuns.CHANNELS;
+import static attnbench.attention.kernel.VectorMath.FEW_REGISTERS;
 import static attnbench.attention.kernel.VectorMath.L;
 import static attnbench.attention.kernel.VectorMath.S;
 import static attnbench.attention.kernel.VectorMath.load;
@@ -34,6 +36,11 @@ final class VectorLinks {
       int oo,
       int os) {
     int c = 0;
+    for (; FEW_REGISTERS && c + CHANNELS <= channels; c += CHANNELS) {
+      int vc = vo + c * vs;
+      VectorLinkRuns.mixLinks(
+          n, from, to, shift, v, vc, vs, w, wo, ws, weightsAtSource, start, out, oo + c * os, os);
+    }
     for (; c + 8 <= channels; c += 8) {
       int vc = vo + c * vs;
       int oc = oo + c * os;
@@ -143,11 +150,15 @@ final class VectorLinks {
       float[] dw,
       int dwo,
       int dws) {
-    for (int l = 0; l < shift.length; l++) {
+    int c = 0;
+    for (; FEW_REGISTERS && c + CHANNELS <= channels; c += CHANNELS) {
+      VectorLinkRuns.weightGradient(
+          n, from, to, shift, v, vo + c * vs, vs, dOut, dOff + c * ds, ds, c == 0, dw, dwo, dws);
+    }
+    for (int l = 0; c == 0 && l < shift.length; l++) {
       int row = dwo + l * dws;
       Arrays.fill(dw, row, row + to - from, 0f);
     }
-    int c = 0;
     for (; c + 16 <= channels; c += 16) {
       int vc = vo + c * vs;
       int dc = dOff + c * ds;
