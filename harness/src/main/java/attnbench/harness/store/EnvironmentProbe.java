@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Finds out where and with what this JVM runs. */
@@ -39,13 +41,28 @@ public final class EnvironmentProbe {
       return architecture;
     }
     try (Stream<String> lines = Files.lines(PROCESSORS)) {
-      return lines
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst()
-          .orElse(architecture);
+      return machine(lines, architecture);
     } catch (IOException | UncheckedIOException e) {
       return architecture;
     }
+  }
+
+  /**
+   * The first processor's name. Virtual machines often hide its generation ("AMD EPYC"): family and
+   * model stand behind it, as two generations must not pass for the same machine.
+   */
+  static String machine(Stream<String> lines, String architecture) {
+    Map<String, String> processor = new HashMap<>();
+    lines
+        .takeWhile(line -> !line.isBlank())
+        .map(line -> line.split(":", 2))
+        .filter(field -> field.length == 2)
+        .forEach(field -> processor.put(field[0].strip(), field[1].strip()));
+    String name = processor.getOrDefault("model name", architecture);
+    boolean known = processor.containsKey("cpu family") && processor.containsKey("model");
+    return known
+        ? "%s (family %s, model %s)"
+            .formatted(name, processor.get("cpu family"), processor.get("model"))
+        : name;
   }
 }
