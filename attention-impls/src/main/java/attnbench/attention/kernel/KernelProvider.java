@@ -9,7 +9,7 @@ package attnbench.attention.kernel;
  * Arguments are checked where matrices are known, by the operations in {@code autodiff}; here an
  * impossible index is an {@link IndexOutOfBoundsException}.
  */
-public interface KernelProvider extends SpectralKernels, LinkKernels {
+public interface KernelProvider extends SpectralKernels, LinkKernels, ParameterKernels {
 
   /** Floats that link mixing may read past the last position of a row: the widest vector. */
   int HALO = 16;

@@ -6,7 +6,7 @@ package attnbench.attention.kernel;
  * <p>Touches the vector module through the {@code Vector...} classes of this package; loaded by
  * name from {@link Kernels} alone.
  */
-final class VectorKernels implements KernelProvider {
+final class VectorKernels implements KernelProvider, VectorParameters {
 
   @Override
   public String name() {

@@ -16,8 +16,11 @@ public final class IdleKernels {
             KernelProvider.class.getClassLoader(),
             new Class<?>[] {KernelProvider.class},
             (proxy, method, arguments) ->
-                method.getReturnType() == float.class
-                    ? 1f
-                    : method.getReturnType() == String.class ? "idle" : null);
+                switch (method.getReturnType().getName()) {
+                  case "float" -> 1f;
+                  case "double" -> 1.0;
+                  case "void" -> null;
+                  default -> "idle";
+                });
   }
 }

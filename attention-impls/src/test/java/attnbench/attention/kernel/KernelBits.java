@@ -22,6 +22,7 @@ final class KernelBits {
   private static final int SIZE = (ROWS + 2) * STRIDE;
   private static final int[] SHIFT = {0, 1, 30, 76};
   private static final int[] ROW_SHIFT = {0, 1, 5, 12, 5};
+  private static final int[] INDEX = {9, 2, 0, 2, 7};
 
   private final KernelProvider kernels;
   private final float[] a = numbers(1);
@@ -128,6 +129,13 @@ final class KernelBits {
     calls.put("scan", KernelBits::scan);
     calls.put("scanBackward", KernelBits::scanBackward);
     calls.put("fourierPass", KernelBits::fourierPasses);
+    calls.put("adam", KernelBits::adam);
+    calls.put("squaredNorm", KernelBits::squaredNorm);
+    calls.put(
+        "gatherRows", k -> k.wrote(() -> k.kernels.gatherRows(1, 5, COLUMNS, INDEX, k.a, k.c)));
+    calls.put(
+        "scatterAddRows",
+        k -> k.wrote(() -> k.kernels.scatterAddRows(1, 5, COLUMNS, INDEX, k.a, k.c)));
     calls.put(
         "transpose",
         k -> k.wrote(() -> k.kernels.transpose(COLUMNS, 19, k.a, 0, 19, k.c, 0, COLUMNS)));
@@ -251,6 +259,23 @@ final class KernelBits {
           kernels.fourierPass(3, 2, COLUMNS, a, b, 12, c, d, e, scratch);
           kernels.fourierPass(16, 1, COLUMNS - 20, a, b, 16, e, scratch, c, d);
         });
+  }
+
+  private float[] adam() {
+    AdamStep step = new AdamStep(0.9f, 0.1f, 0.98f, 0.02f, 0.999f, 0.03f, 1.7f, 1e-3f);
+    return wrote(
+        () -> {
+          for (int i = 0; i < COLUMNS + 4; i++) {
+            e[i] = Math.abs(e[i]);
+          }
+          kernels.adam(COLUMNS, step, c, 1, a, 2, d, 3, e, 4);
+        });
+  }
+
+  /** All bits of the double, as a float and what that leaves out. */
+  private float[] squaredNorm() {
+    double norm = kernels.squaredNorm(COLUMNS, a, 1);
+    return new float[] {(float) norm, (float) (norm - (float) norm)};
   }
 
   /** The arguments for calls of {@code body}. */

@@ -3,16 +3,19 @@ package attnbench.attention.kernel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Set;
 
 /**
  * Loads the vector body once more, at another width.
  *
  * <p>The width is fixed when the classes of the vector body are initialised, because the compiler
- * needs it as a constant; so each width needs classes of its own. The contract itself comes from
- * the parent.
+ * needs it as a constant; so each width needs classes of its own. What they see of the contract comes
+ * from the parent.
  */
 final class VectorWidthLoader extends ClassLoader {
   private static final String PACKAGE = VectorWidthLoader.class.getPackageName();
+  private static final Set<Class<?>> CONTRACT =
+      Set.of(KernelProvider.class, ParameterKernels.class, AdamStep.class);
 
   private VectorWidthLoader(ClassLoader parent) {
     super(parent);
@@ -48,7 +51,9 @@ final class VectorWidthLoader extends ClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    boolean ours = name.startsWith(PACKAGE + ".") && !name.equals(KernelProvider.class.getName());
+    boolean ours =
+        name.startsWith(PACKAGE + ".")
+            && CONTRACT.stream().noneMatch(type -> type.getName().equals(name));
     synchronized (getClassLoadingLock(name)) {
       Class<?> loaded = findLoadedClass(name);
       if (loaded != null) {

@@ -84,7 +84,11 @@ public record KernelCase(String name, Consumer<KernelProvider> call) {
           new Shape("scaleComplexRows", SpectralCases::scaleComplexRows),
           new Shape("multiplySpectra", SpectralCases::multiplySpectra),
           new Shape("scan", SpectralCases::scan),
-          new Shape("scanBackward", SpectralCases::scanBackward));
+          new Shape("scanBackward", SpectralCases::scanBackward),
+          new Shape("adam", ParameterCases::adam),
+          new Shape("squaredNorm", ParameterCases::squaredNorm),
+          new Shape("gatherRows", ParameterCases::gatherRows),
+          new Shape("scatterAddRows", ParameterCases::scatterAddRows));
 
   /** The names of all cases. */
   public static List<String> names() {

@@ -79,7 +79,13 @@ public final class KernelWork {
           // z s + u 7, and the real part of c s added 4.
           Map.entry("scan", a -> scan(a, 11, 3, 4)),
           // The states again 7, ds 10, dz 8, dc 4, du 1.
-          Map.entry("scanBackward", a -> scan(a, 30, 4, 12)));
+          Map.entry("scanBackward", a -> scan(a, 30, 4, 12)),
+          // m 3, v 4, w 7; g is read, the three are read and written.
+          Map.entry("adam", a -> floats(14 * a.size(0), 7 * a.size(0))),
+          Map.entry("squaredNorm", a -> floats(2 * a.size(0), a.size(0))),
+          // The index of a row takes as much as a float.
+          Map.entry("gatherRows", a -> rowRange(a, 0, 2, 0)),
+          Map.entry("scatterAddRows", a -> rowRange(a, 1, 3, 0)));
 
   private KernelWork() {}
 
@@ -114,7 +120,7 @@ public final class KernelWork {
         flops * rows * columns, floats * rows * columns + perRow * rows + perColumn * columns);
   }
 
-  /** Likewise for rows from one to below another, with a float for each row. */
+  /** Likewise for rows from one to below another, with four bytes for each row. */
   private static Work rowRange(Arguments a, long flops, long floats, long perColumn) {
     long rows = a.size(1) - a.size(0);
     long columns = a.size(2);

@@ -97,6 +97,10 @@ class KernelWorkTest {
         .isEqualTo(new Work(34 * 16 / 4 + 10 * 16 / 2, 4 * (4 * 16 + 2 * 8)));
     assertThat(KernelCase.of("transpose", 8, 2).work(Kernels.active()).total())
         .isEqualTo(new Work(0, 128));
+    assertThat(KernelCase.of("gatherRows", 5, 2).work(Kernels.active()).total())
+        .isEqualTo(new Work(0, 4 * (10 + 10 + 5)));
+    assertThat(KernelCase.of("scatterAddRows", 5, 2).work(Kernels.active()).total())
+        .isEqualTo(new Work(10, 4 * (10 + 20 + 5)));
   }
 
   /** The mixer's own formula of its products is what most of a forward pass consists of. */
