@@ -46,27 +46,29 @@ public final class Rows {
   public static Var embed(Tape tape, Var table, int[] tokens, int n) {
     int c = table.columns();
     Var y = tape.result(n, c);
-    forEachRow(
-        tape,
+    tape.forRows(
         n,
-        i -> {
-          if (tokens[i] < 0 || tokens[i] >= table.rows()) {
-            throw new IllegalArgumentException(
-                "token %d at position %d; it must be from 0 to %d"
-                    .formatted(tokens[i], i, table.rows() - 1));
-          }
-          System.arraycopy(table.value.data, tokens[i] * c, y.value.data, i * c, c);
+        (from, to) -> {
+          requireTokens(tokens, from, to, table.rows());
+          tape.kernels().gatherRows(from, to, c, tokens, table.value.data, y.value.data);
         });
     tape.onBackward(
         () -> {
           if (table.needsGradient()) {
-            for (int i = 0; i < n; i++) {
-              tape.kernels()
-                  .axpy(c, 1f, y.gradient.data, i * c, table.gradient.data, tokens[i] * c);
-            }
+            tape.kernels().scatterAddRows(0, n, c, tokens, y.gradient.data, table.gradient.data);
           }
         });
     return y;
+  }
+
+  private static void requireTokens(int[] tokens, int from, int to, int vocabulary) {
+    for (int i = from; i < to; i++) {
+      if (tokens[i] < 0 || tokens[i] >= vocabulary) {
+        throw new IllegalArgumentException(
+            "token %d at position %d; it must be from 0 to %d"
+                .formatted(tokens[i], i, vocabulary - 1));
+      }
+    }
   }
 
   /** Rows {@code from} to below {@code from + count} of x. */
