@@ -30,37 +30,34 @@ public final class Gradients {
     }
   }
 
-  /** Adds {@code other}, made for the same parameters. */
-  public void add(Gradients other) {
-    for (int i = 0; i < byIndex.length; i++) {
-      float[] sum = byIndex[i].data;
-      float[] addend = other.byIndex[i].data;
-      int size = byIndex[i].numRows * byIndex[i].numCols;
-      for (int k = 0; k < size; k++) {
-        sum[k] += addend[k];
-      }
-    }
+  /** Adds others, made for the same parameters, one after the other. */
+  public void addAll(ParameterRanges ranges, List<Gradients> others) {
+    ranges.forEach(
+        piece -> {
+          float[] sum = of(piece.parameter()).data;
+          int from = piece.from();
+          for (Gradients other : others) {
+            float[] addend = other.of(piece.parameter()).data;
+            ranges.kernels().axpy(piece.count(), 1f, addend, from, sum, from);
+          }
+        });
   }
 
   /** Multiplies all by {@code factor}. */
-  public void scale(float factor) {
-    for (FMatrixRMaj gradient : byIndex) {
-      int size = gradient.numRows * gradient.numCols;
-      for (int k = 0; k < size; k++) {
-        gradient.data[k] *= factor;
-      }
-    }
+  public void scale(ParameterRanges ranges, float factor) {
+    float[] factors = {factor};
+    ranges.forEach(
+        piece -> {
+          float[] row = of(piece.parameter()).data;
+          int count = piece.count();
+          ranges.kernels().scaleRows(1, count, factors, 0, row, piece.from(), count);
+        });
   }
 
   /** The sum of the squares of all, added up in double, always in the same order. */
-  public double squaredNorm() {
-    double sum = 0;
-    for (FMatrixRMaj gradient : byIndex) {
-      int size = gradient.numRows * gradient.numCols;
-      for (int k = 0; k < size; k++) {
-        sum += (double) gradient.data[k] * gradient.data[k];
-      }
-    }
-    return sum;
+  public double squaredNorm(ParameterRanges ranges) {
+    return ranges.sum(
+        piece ->
+            ranges.kernels().squaredNorm(piece.count(), of(piece.parameter()).data, piece.from()));
   }
 }

@@ -1,9 +1,8 @@
 package attnbench.attention.optim;
 
 import attnbench.attention.autodiff.Gradients;
-import attnbench.attention.autodiff.Parameter;
-import attnbench.attention.autodiff.Parameters;
-import java.util.List;
+import attnbench.attention.autodiff.ParameterRanges;
+import attnbench.attention.kernel.AdamStep;
 
 /**
  * Adam with decoupled weight decay; with a decay of 0 it is Adam.
@@ -22,65 +21,61 @@ import java.util.List;
  * outside the root.
  */
 public final class AdamW {
-  private final List<Parameter> parameters;
+  private final ParameterRanges ranges;
   private final double beta1;
   private final double beta2;
   private final double epsilon;
   private final double weightDecay;
-  private final float[][] means;
-  private final float[][] meanSquares;
+  private final float[] means;
+  private final float[] meanSquares;
   private long steps;
 
+  /**
+   * @param ranges of the parameters that steps change
+   */
   public AdamW(
-      Parameters parameters, double beta1, double beta2, double epsilon, double weightDecay) {
-    this.parameters = List.copyOf(parameters.all());
+      ParameterRanges ranges, double beta1, double beta2, double epsilon, double weightDecay) {
+    this.ranges = ranges;
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.epsilon = epsilon;
     this.weightDecay = weightDecay;
-    this.means = zeros();
-    this.meanSquares = zeros();
+    this.means = new float[ranges.size()];
+    this.meanSquares = new float[ranges.size()];
   }
 
   /** Changes every trained parameter by its gradient; the first step is number 1. */
   public void step(Gradients gradients, double learningRate) {
     steps++;
-    float keep = (float) (1 - learningRate * weightDecay);
-    float rate = (float) (learningRate / (1 - Math.pow(beta1, steps)));
-    float rootScale = (float) (1 / Math.sqrt(1 - Math.pow(beta2, steps)));
-    for (int i = 0; i < means.length; i++) {
-      Parameter parameter = parameters.get(i);
-      if (!parameter.trained()) {
-        continue;
-      }
-      update(
-          parameter.value().data,
-          gradients.of(parameter).data,
-          means[i],
-          meanSquares[i],
-          keep,
-          rate,
-          rootScale);
-    }
-  }
-
-  /** Changes w, m and v in place; m's length counts, as a matrix' array may be longer. */
-  private void update(
-      float[] w, float[] g, float[] m, float[] v, float keep, float rate, float rootScale) {
-    float b1 = (float) beta1;
-    float b2 = (float) beta2;
-    float rest1 = (float) (1 - beta1);
-    float rest2 = (float) (1 - beta2);
-    float eps = (float) epsilon;
-    for (int i = 0; i < m.length; i++) {
-      m[i] = b1 * m[i] + rest1 * g[i];
-      v[i] = b2 * v[i] + rest2 * g[i] * g[i];
-      float root = (float) Math.sqrt(v[i]) * rootScale;
-      w[i] = keep * w[i] - rate * m[i] / (root + eps);
-    }
-  }
-
-  private float[][] zeros() {
-    return parameters.stream().map(p -> new float[p.size()]).toArray(float[][]::new);
+    AdamStep step =
+        new AdamStep(
+            (float) beta1,
+            (float) (1 - beta1),
+            (float) beta2,
+            (float) (1 - beta2),
+            (float) (1 - learningRate * weightDecay),
+            (float) (learningRate / (1 - Math.pow(beta1, steps))),
+            (float) (1 / Math.sqrt(1 - Math.pow(beta2, steps))),
+            (float) epsilon);
+    ranges.forEach(
+        piece -> {
+          float[] weights = piece.parameter().value().data;
+          float[] gradient = gradients.of(piece.parameter()).data;
+          int from = piece.from();
+          int place = piece.place();
+          ranges
+              .kernels()
+              .adam(
+                  piece.count(),
+                  step,
+                  weights,
+                  from,
+                  gradient,
+                  from,
+                  means,
+                  place,
+                  meanSquares,
+                  place);
+        });
   }
 }

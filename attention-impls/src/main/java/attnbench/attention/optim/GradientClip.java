@@ -1,6 +1,7 @@
 package attnbench.attention.optim;
 
 import attnbench.attention.autodiff.Gradients;
+import attnbench.attention.autodiff.ParameterRanges;
 
 /**
  * Scales all gradients down together when their global norm is too large.
@@ -20,17 +21,17 @@ public final class GradientClip {
    * @return the norm before clipping; not finite when some gradient is not, and then nothing is
    *     scaled
    */
-  public static double clip(Gradients gradients, double largest) {
-    double norm = norm(gradients);
+  public static double clip(ParameterRanges ranges, Gradients gradients, double largest) {
+    double norm = norm(ranges, gradients);
     double factor = largest / (norm + EPSILON);
     if (factor < 1 && Double.isFinite(norm)) {
-      gradients.scale((float) factor);
+      gradients.scale(ranges, (float) factor);
     }
     return norm;
   }
 
   /** The root of the sum of the squares of all gradients. */
-  public static double norm(Gradients gradients) {
-    return Math.sqrt(gradients.squaredNorm());
+  public static double norm(ParameterRanges ranges, Gradients gradients) {
+    return Math.sqrt(gradients.squaredNorm(ranges));
   }
 }

@@ -9,8 +9,8 @@ import java.util.Set;
  * Loads the vector body once more, at another width.
  *
  * <p>The width is fixed when the classes of the vector body are initialised, because the compiler
- * needs it as a constant; so each width needs classes of its own. What they see of the contract comes
- * from the parent.
+ * needs it as a constant; so each width needs classes of its own. What they see of the contract
+ * comes from the parent.
  */
 final class VectorWidthLoader extends ClassLoader {
   private static final String PACKAGE = VectorWidthLoader.class.getPackageName();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import attnbench.attention.autodiff.Gradients;
 import attnbench.attention.autodiff.Matrices;
+import attnbench.attention.autodiff.OneThread;
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.kernel.TestKernels;
@@ -57,7 +58,7 @@ class LinformerTest {
     FMatrixRMaj x = linformer.sequence(SHAPE.maxLength(), seed + 10);
     FMatrixRMaj expected = full.infer(tape(), x);
     Gradients gradients = new Gradients(linformer.parameters());
-    AdamW optimiser = new AdamW(linformer.parameters(), 0.9, 0.999, 1e-8, 0);
+    AdamW optimiser = new AdamW(OneThread.ranges(linformer.parameters()), 0.9, 0.999, 1e-8, 0);
     Tape tape = tape();
     FMatrixRMaj difference = new FMatrixRMaj(expected.numRows, expected.numCols);
     for (int step = 0; step < 200; step++) {

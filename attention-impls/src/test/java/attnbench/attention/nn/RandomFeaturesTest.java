@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import attnbench.attention.autodiff.Gradients;
 import attnbench.attention.autodiff.Matrices;
+import attnbench.attention.autodiff.OneThread;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.kernel.TestKernels;
@@ -115,7 +116,7 @@ class RandomFeaturesTest {
     Tape tape = new Tape(TestKernels.scalar());
     tape.startTraining(gradients, null);
     assertThat(features.directions(tape).needsGradient()).isFalse();
-    new AdamW(parameters, 0.9, 0.99, 1e-8, 0.5).step(gradients, 1);
+    new AdamW(OneThread.ranges(parameters), 0.9, 0.99, 1e-8, 0.5).step(gradients, 1);
     assertThat(directions()).isDeepEqualTo(first);
     assertThat(parameters.count()).isZero();
   }

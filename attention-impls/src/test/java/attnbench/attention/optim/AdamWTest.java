@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import attnbench.attention.autodiff.Gradients;
+import attnbench.attention.autodiff.OneThread;
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Parameters;
 import java.util.SplittableRandom;
@@ -33,7 +34,7 @@ class AdamWTest {
       w[i] = start;
       (i < 15 ? first.value() : second.value()).data[i < 15 ? i : i - 15] = start;
     }
-    AdamW adam = new AdamW(parameters, BETA1, BETA2, EPSILON, weightDecay);
+    AdamW adam = new AdamW(OneThread.ranges(parameters), BETA1, BETA2, EPSILON, weightDecay);
     Gradients gradients = new Gradients(parameters);
     for (int t = 1; t <= 30; t++) {
       double rate = 0.01 / t;
@@ -62,7 +63,7 @@ class AdamWTest {
     Parameter weight = parameters.add("weight", 1, 3);
     Gradients gradients = new Gradients(parameters);
     gradients.of(weight).setTo(new FMatrixRMaj(1, 3, true, 1e3f, -1e-3f, 0));
-    new AdamW(parameters, BETA1, 0.999, EPSILON, 0).step(gradients, 0.5);
+    new AdamW(OneThread.ranges(parameters), BETA1, 0.999, EPSILON, 0).step(gradients, 0.5);
     assertThat(weight.value().data[0]).isCloseTo(-0.5f, within(1e-4f));
     assertThat(weight.value().data[1]).isCloseTo(0.5f, within(1e-4f));
     assertThat(weight.value().data[2]).isZero();
@@ -74,7 +75,7 @@ class AdamWTest {
     Parameters parameters = new Parameters();
     Parameter weight = parameters.add("weight", 1, 1);
     weight.value().data[0] = 2;
-    AdamW adam = new AdamW(parameters, BETA1, BETA2, EPSILON, 0.5);
+    AdamW adam = new AdamW(OneThread.ranges(parameters), BETA1, BETA2, EPSILON, 0.5);
     Gradients none = new Gradients(parameters);
     for (int t = 0; t < 10; t++) {
       adam.step(none, 0.1);

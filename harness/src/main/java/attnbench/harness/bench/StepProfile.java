@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * Adds up, over training steps, what every kernel took in every part of a step.
  *
- * <p>Each thread adds to sums of its own; they may be read when no step is running.
+ * <p>Each thread adds to sums of its own; they may be read when no other thread is at work.
  */
 final class StepProfile implements StepObserver {
 
@@ -39,6 +39,19 @@ final class StepProfile implements StepObserver {
     private final Map<String, Calls> pending = new TreeMap<>();
     private final Map<Part, Map<String, Sum>> kernels = new EnumMap<>(Part.class);
     private final Map<Part, Long> nanos = new EnumMap<>(Part.class);
+
+    /** Ends a part: what is pending belongs to it. */
+    void add(Part part, long partNanos) {
+      nanos.merge(part, partNanos, Long::sum);
+      Map<String, Sum> sums = kernels.computeIfAbsent(part, p -> new TreeMap<>());
+      pending.forEach(
+          (kernel, c) ->
+              sums.merge(
+                  kernel,
+                  new Sum(c.calls, c.nanos, new Work(c.flops, c.bytes), c.counted),
+                  Sum::plus));
+      pending.clear();
+    }
   }
 
   /** A sum that grows call by call; a record for each would cost more than some kernels. */
@@ -80,16 +93,21 @@ final class StepProfile implements StepObserver {
   /** Gives the part the calls since the thread's last part. */
   @Override
   public void took(Part part, long nanos) {
-    Tally tally = own.get();
-    tally.nanos.merge(part, nanos, Long::sum);
-    Map<String, Sum> sums = tally.kernels.computeIfAbsent(part, p -> new TreeMap<>());
-    tally.pending.forEach(
-        (kernel, c) ->
-            sums.merge(
-                kernel,
-                new Sum(c.calls, c.nanos, new Work(c.flops, c.bytes), c.counted),
-                Sum::plus));
-    tally.pending.clear();
+    own.get().add(part, nanos);
+  }
+
+  /**
+   * Gives the part what all threads called since their last parts; of the other threads' time those
+   * calls are all that is known.
+   */
+  @Override
+  public void tookTogether(Part part, long nanos) {
+    for (Tally tally : tallies) {
+      if (tally != own.get()) {
+        tally.add(part, tally.pending.values().stream().mapToLong(calls -> calls.nanos).sum());
+      }
+    }
+    took(part, nanos);
   }
 
   /** Forgets all, for instance what was added up while the JIT was at work. */

@@ -1,6 +1,7 @@
 package attnbench.harness.train;
 
 import attnbench.attention.autodiff.Gradients;
+import attnbench.attention.autodiff.ParameterRanges;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Var;
 import attnbench.harness.config.RunSpec;
@@ -36,6 +37,7 @@ public final class BatchGradients {
   private final Workers workers;
   private final DropoutSource dropout;
   private final StepObserver observer;
+  private final ParameterRanges ranges;
   private final List<Gradients> shards = new ArrayList<>();
   private float[] losses = {};
   private int[] lengths = {};
@@ -55,6 +57,7 @@ public final class BatchGradients {
     this.dropout = dropout;
     this.observer = observer;
     Parameters parameters = objective.model().parameters();
+    this.ranges = workers.ranges(parameters);
     for (int i = 0; i < shards; i++) {
       this.shards.add(new Gradients(parameters));
     }
@@ -72,20 +75,21 @@ public final class BatchGradients {
       losses = new float[items.length];
       lengths = new int[items.length];
     }
-    workers.forEach(
-        Math.min(shards.size(), items.length),
-        (worker, shard) -> computeShard(worker, data, items, shard, step));
+    int used = Math.min(shards.size(), items.length);
+    workers.forEach(used, (worker, shard) -> computeShard(worker, data, items, shard, step));
     long start = System.nanoTime();
-    Gradients sum = shards.get(0);
-    for (int shard = 1; shard < Math.min(shards.size(), items.length); shard++) {
-      sum.add(shards.get(shard));
-    }
-    observer.took(Part.GRADIENT_SUM, System.nanoTime() - start);
+    shards.get(0).addAll(ranges, shards.subList(1, used));
+    observer.tookTogether(Part.GRADIENT_SUM, System.nanoTime() - start);
     double total = 0;
     for (float loss : losses) {
       total += loss;
     }
     return total / items.length;
+  }
+
+  /** The numbers of the model's parameters, for loops that all workers share. */
+  ParameterRanges ranges() {
+    return ranges;
   }
 
   /** Takes the durations of the parts of a step. */
@@ -112,25 +116,29 @@ public final class BatchGradients {
     Gradients sum = shards.get(shard);
     long time = System.nanoTime();
     sum.clear();
-    time = passed(Part.GRADIENT_SUM, time);
+    time = passed(Part.GRADIENT_SUM, worker, time);
     for (int place = shard; place < items.length; place += shards.size()) {
       data.fill(items[place], worker.example());
-      time = passed(Part.FEED, time);
+      time = passed(Part.FEED, worker, time);
       worker.tape().startTraining(sum, dropout.random(step, place));
       Var scores = objective.scores(worker.tape(), worker.example());
       Var loss = objective.loss(worker.tape(), scores, worker.example());
-      time = passed(Part.FORWARD, time);
+      time = passed(Part.FORWARD, worker, time);
       worker.tape().backward(loss, 1f / items.length);
-      time = passed(Part.BACKWARD, time);
+      time = passed(Part.BACKWARD, worker, time);
       losses[place] = loss.value.data[0];
       lengths[place] = worker.example().length + worker.example().otherLength;
     }
   }
 
   /** Reports a part that began at {@code since}; gives the time when it ended. */
-  private long passed(Part part, long since) {
+  private long passed(Part part, Workers.Worker worker, long since) {
     long now = System.nanoTime();
-    observer.took(part, now - since);
+    if (worker.together()) {
+      observer.tookTogether(part, now - since);
+    } else {
+      observer.took(part, now - since);
+    }
     return now;
   }
 }

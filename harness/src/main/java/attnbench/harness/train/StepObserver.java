@@ -25,4 +25,9 @@ public interface StepObserver {
 
   /** Called by the thread that did the part, when it is done. */
   void took(Part part, long nanos);
+
+  /** Likewise for a part that all threads shared, by the one that handed it out. */
+  default void tookTogether(Part part, long nanos) {
+    took(part, nanos);
+  }
 }

@@ -19,7 +19,7 @@ public final class TrainStep {
     this.gradients = gradients;
     this.optimiser =
         new AdamW(
-            model.parameters(), optim.beta1(), optim.beta2(), optim.epsilon(), optim.weightDecay());
+            gradients.ranges(), optim.beta1(), optim.beta2(), optim.epsilon(), optim.weightDecay());
     this.clipNorm = optim.clipNorm();
   }
 
@@ -36,16 +36,20 @@ public final class TrainStep {
     double loss = gradients.compute(data, items, step);
     DivergedException.requireFinite("training loss", loss, step);
     long clipStart = System.nanoTime();
-    double norm =
-        clipNorm > 0
-            ? GradientClip.clip(gradients.gradients(), clipNorm)
-            : GradientClip.norm(gradients.gradients());
+    double norm = clippedNorm();
     DivergedException.requireFinite("gradient norm", norm, step);
     long optimiserStart = System.nanoTime();
-    gradients.observer().took(Part.CLIP, optimiserStart - clipStart);
+    gradients.observer().tookTogether(Part.CLIP, optimiserStart - clipStart);
     optimiser.step(gradients.gradients(), learningRate);
-    gradients.observer().took(Part.OPTIMISER, System.nanoTime() - optimiserStart);
+    gradients.observer().tookTogether(Part.OPTIMISER, System.nanoTime() - optimiserStart);
     return loss;
+  }
+
+  /** Clips where that is wanted; the norm is that before. */
+  private double clippedNorm() {
+    return clipNorm > 0
+        ? GradientClip.clip(gradients.ranges(), gradients.gradients(), clipNorm)
+        : GradientClip.norm(gradients.ranges(), gradients.gradients());
   }
 
   /** The number of sequence positions in the last batch. */

@@ -1,5 +1,7 @@
 package attnbench.harness.train;
 
+import attnbench.attention.autodiff.ParameterRanges;
+import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.autodiff.Team;
 import attnbench.attention.kernel.KernelProvider;
@@ -17,8 +19,12 @@ import java.util.concurrent.CancellationException;
  * sequence.
  */
 public final class Workers implements AutoCloseable {
-  /** What one thread, or all of them together, works with. */
-  public record Worker(Tape tape, Example example) {}
+  /**
+   * What one thread, or all of them together, works with.
+   *
+   * @param together whether it is all of them
+   */
+  public record Worker(Tape tape, Example example, boolean together) {}
 
   /** A piece of work that no other piece depends on. */
   @FunctionalInterface
@@ -41,13 +47,18 @@ public final class Workers implements AutoCloseable {
   public Workers(int threads, Task task, KernelProvider kernels, boolean recomputing) {
     team = new Team(threads);
     for (int i = 0; i < threads; i++) {
-      workers.add(new Worker(new Tape(kernels, recomputing), Example.of(task)));
+      workers.add(new Worker(new Tape(kernels, recomputing), Example.of(task), false));
     }
-    together = new Worker(new Tape(kernels, recomputing, team), Example.of(task));
+    together = new Worker(new Tape(kernels, recomputing, team), Example.of(task), true);
   }
 
   public int threads() {
     return workers.size();
+  }
+
+  /** The numbers of a model's parameters, for loops that all threads share. */
+  public ParameterRanges ranges(Parameters parameters) {
+    return new ParameterRanges(parameters, together.tape().kernels(), team);
   }
 
   /** Peak bytes of all workspaces together. */

@@ -61,6 +61,21 @@ class ProfileTest {
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
+  /** Of the other thread's time only its calls are known. */
+  @Test
+  void aSharedPartGetsTheCallsOfAllThreads() throws InterruptedException {
+    StepProfile profile = new StepProfile();
+    KernelProvider kernels = profile.around(Kernels.active());
+    Thread other = new Thread(() -> kernels.sum(64, NUMBERS, 0));
+    other.start();
+    other.join();
+    kernels.sum(1, NUMBERS, 0);
+    profile.tookTogether(Part.OPTIMISER, 1_000);
+    StepProfile.Sum sum = profile.kernels(Part.OPTIMISER).get("sum");
+    assertThat(sum.calls()).isEqualTo(2);
+    assertThat(profile.nanos(Part.OPTIMISER)).isBetween(1_001L, 1_000 + sum.nanos());
+  }
+
   /** Two threads, one step of 10 ms, by hand: 12 ms in parts, so 8 ms of waiting. */
   @Test
   void linesAreWithoutTheTimerAndSharesAddUpToOne() {
@@ -102,11 +117,14 @@ class ProfileTest {
     assertThat(profile.stepMillis()).hasSize(3).allMatch(millis -> millis > 0);
     assertThat(profile.plainMillis()).isPositive();
     assertThat(profile.timerNanosPerCall()).isPositive();
+    assertThat(profile.lines().stream().map(Profile.Line::part))
+        .contains("feed", "forward", "backward", "gradient sum", "clip", "optimiser", "all");
     assertThat(profile.lines().stream().map(Profile.Line::operation))
-        .contains("feed", "multiply", "softmaxBlock", "gradient sum", "clip", "optimiser")
+        .contains("feed", "multiply", "softmaxBlock", "axpy", "squaredNorm", "adam")
         .contains("outside kernels", "waiting threads");
     double flops =
         profile.lines().stream()
+            .filter(line -> line.part().equals("forward") || line.part().equals("backward"))
             .filter(line -> !Double.isNaN(line.gigaflops()))
             .mapToDouble(line -> line.gigaflops() * line.millis() * 1e6)
             .sum();

@@ -3,6 +3,7 @@ package attnbench.harness.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import attnbench.attention.kernel.Kernels;
 import attnbench.harness.config.Budget;
 import attnbench.harness.config.RunSpec;
 import attnbench.harness.config.Specs;
@@ -31,7 +32,7 @@ class BatchGradientsTest {
     model.weights.value().data[0] = 0.5f;
     model.bias.value().data[0] = -0.25f;
     int[] items = IntStream.range(50, 90).toArray();
-    try (Workers workers = new Workers(threads, task, null)) {
+    try (Workers workers = new Workers(threads, task, Kernels.active())) {
       BatchGradients batch = gradients(model, workers, shards);
       double loss = batch.compute(data, items, 1);
       double expectedLoss = 0;
@@ -57,7 +58,7 @@ class BatchGradientsTest {
   @Test
   void aSecondBatchForgetsTheFirst() {
     TinyModel model = new TinyModel();
-    try (Workers workers = new Workers(2, task, null)) {
+    try (Workers workers = new Workers(2, task, Kernels.active())) {
       BatchGradients batch = gradients(model, workers, 4);
       int[] first = {0, 1, 2, 3, 4, 5, 6, 7};
       batch.compute(data, first, 1);
@@ -98,7 +99,7 @@ class BatchGradientsTest {
     // The tiny task makes a generator for each item it reads; this one is read from memory.
     Dataset constant = new ConstantData();
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    try (Workers workers = new Workers(1, task, null)) {
+    try (Workers workers = new Workers(1, task, Kernels.active())) {
       BatchGradients batch = gradients(model, workers, 8);
       for (int step = 0; step < 200; step++) {
         batch.compute(constant, items, step);
@@ -116,7 +117,7 @@ class BatchGradientsTest {
     TinyModel model = new TinyModel(dropout);
     RunSpec base = Specs.run(Specs.train(3, 2, Budget.NONE), dropout);
     RunSpec spec = new RunSpec(base.task(), base.model(), base.train(), seed);
-    try (Workers workers = new Workers(threads, task, null)) {
+    try (Workers workers = new Workers(threads, task, Kernels.active())) {
       Objective objective = new Objective(model, task);
       new Trainer(spec, task, objective, workers, TrainListener.NONE, System::nanoTime).train();
     }

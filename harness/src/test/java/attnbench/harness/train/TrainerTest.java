@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import attnbench.attention.kernel.Kernels;
 import attnbench.harness.config.Budget;
 import attnbench.harness.config.RunSpec;
 import attnbench.harness.config.Specs;
@@ -181,7 +182,7 @@ class TrainerTest {
 
   private Training train(TrainSpec train, int threads) {
     RunSpec spec = Specs.run(train, 0);
-    try (Workers workers = new Workers(threads, task, null)) {
+    try (Workers workers = new Workers(threads, task, Kernels.active())) {
       Objective objective = new Objective(model, task);
       return new Trainer(spec, task, objective, workers, listener, clock).train();
     }
