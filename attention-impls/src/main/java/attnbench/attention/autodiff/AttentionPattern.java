@@ -190,6 +190,11 @@ public final class AttentionPattern {
     return end - blockStart[block];
   }
 
+  /** Tiles of up to {@link #BLOCK} keys that a block visits. */
+  int tiles(int block) {
+    return (blockTo[block] - blockFrom[block] + BLOCK - 1) / BLOCK;
+  }
+
   /** Multiply-adds of a forward pass: scores and values of every pair that a block visits. */
   public long multiplyAdds(long columns) {
     long pairs = 0;

@@ -94,7 +94,7 @@ public final class Footprints {
         .with(1, h, n)
         .with(3, n)
         .with(rounds > 1 ? 3 : 2, TILE, TILE)
-        .with(9, TILE, d)
+        .with(8, TILE, d)
         .with(2, Size.of(Math.max(1, rounds)), TILE)
         .with(rounds > 1 ? 5 : 6, TILE);
   }

@@ -31,9 +31,7 @@ final class PatternAttention {
   private final Var value;
   private final Var out;
   private final int heads;
-  private final float scale;
   private final AttentionPattern[] patterns;
-  private final TileMask mask;
   private final int n;
   private final int c;
   private final int d;
@@ -41,35 +39,8 @@ final class PatternAttention {
   /** Log of the sum of exponentials, [H x N]. */
   private final float[] logSum;
 
-  /** A tile of scores, keys in rows. */
-  private final float[] scores;
-
-  /** The block's queries times scale, [BLOCK x D] and [D x BLOCK]. */
-  private final float[] queryRows;
-
-  private final float[] queryColumns;
-
-  /** The tile's keys and values where they had to be copied together, [BLOCK x D]. */
-  private final float[] keyCopy;
-
-  private final float[] valueCopy;
-
-  /** The head at work, its pattern, and a block of it. */
-  private int h;
-
-  private AttentionPattern pattern;
-  private int firstQuery;
-  private int queries;
-
-  /** The block's tile at work: where its keys and values are, and how far apart. */
-  private int firstKey;
-
-  private int keys;
-  private float[] keyRows;
-  private float[] valueRows;
-  private int tileAt;
-  private int tileStride;
-  private boolean copied;
+  /** What each thread works on. */
+  private final PatternBlock[] blocks;
 
   private PatternAttention(
       Tape tape,
@@ -85,23 +56,19 @@ final class PatternAttention {
     this.key = key;
     this.value = value;
     this.heads = heads;
-    this.scale = scale;
     this.patterns = patterns;
     n = query.rows();
     c = query.columns();
     d = c / heads;
-    Workspace workspace = tape.workspace();
     int rounds = 0;
     for (AttentionPattern p : patterns) {
       rounds = Math.max(rounds, p.rounds);
     }
-    mask = new TileMask(workspace, rounds);
-    logSum = workspace.matrix(heads, n).data;
-    scores = workspace.floats(BLOCK * BLOCK);
-    queryRows = workspace.floats(BLOCK * d);
-    queryColumns = workspace.floats(BLOCK * d);
-    keyCopy = workspace.floats(BLOCK * d);
-    valueCopy = workspace.floats(BLOCK * d);
+    logSum = tape.workspace().matrix(heads, n).data;
+    blocks = new PatternBlock[tape.team().size()];
+    for (int member = 0; member < blocks.length; member++) {
+      blocks[member] = new PatternBlock(tape, query, key, value, heads, scale, rounds);
+    }
     out = tape.result(n, c);
   }
 
@@ -125,16 +92,64 @@ final class PatternAttention {
       AttentionPattern... patterns) {
     PatternAttention attention =
         new PatternAttention(tape, query, key, value, heads, scale, patterns);
-    attention.new Forward().run();
-    tape.onBackward(() -> attention.new Backward().run());
+    attention.forward();
+    tape.onBackward(attention::backward);
     return attention.out;
   }
 
-  private final class Forward {
-    /** Running maximum and sum of each query of the head, and of the block's. */
-    private final float[] max = tape.workspace().floats(n);
+  private AttentionPattern pattern(int h) {
+    return patterns[patterns.length == 1 ? 0 : h];
+  }
 
-    private final float[] sum = tape.workspace().floats(n);
+  /** Whether a head has the pattern of the one before it, whose turns then serve it too. */
+  private boolean repeats(int h) {
+    return h > 0 && pattern(h) == pattern(h - 1);
+  }
+
+  private void startHead(int h) {
+    for (PatternBlock block : blocks) {
+      block.startHead(h, pattern(h));
+    }
+  }
+
+  private void forward() {
+    float[] max = tape.workspace().floats(n);
+    float[] sum = tape.workspace().floats(n);
+    Forward[] members = new Forward[blocks.length];
+    for (int member = 0; member < members.length; member++) {
+      members[member] = new Forward(blocks[member], max, sum);
+    }
+    tape.forRows(n, (from, to) -> Arrays.fill(out.value.data, from * c, to * c, 0f));
+    PatternTurns turns = null;
+    for (int h = 0; h < heads; h++) {
+      startHead(h);
+      turns = repeats(h) ? turns : PatternTurns.ofQueries(tape, pattern(h), n);
+      Arrays.fill(max, 0, n, HIDDEN);
+      Arrays.fill(sum, 0, n, 0f);
+      PatternTurns ofHead = turns;
+      ofHead.run((member, block) -> members[member].attend(block, ofHead));
+      int head = h;
+      tape.forRows(n, (from, to) -> divide(head, from, to, max, sum));
+    }
+  }
+
+  /** Divides some rows by the sums of their weights. */
+  private void divide(int h, int from, int to, float[] max, float[] sum) {
+    for (int i = from; i < to; i++) {
+      logSum[h * n + i] = max[i] + (float) Math.log(sum[i]);
+      sum[i] = 1 / sum[i];
+    }
+    kernels.scaleRows(to - from, d, sum, from, out.value.data, from * c + h * d, c);
+  }
+
+  /** A thread's share of the forward pass. */
+  private final class Forward {
+    private final PatternBlock block;
+
+    /** Running maximum and sum of each query of the head, and of the block's. */
+    private final float[] max;
+
+    private final float[] sum;
     private final float[] blockMax = tape.workspace().floats(BLOCK);
     private final float[] blockSum = tape.workspace().floats(BLOCK);
     private final float[] rescale = tape.workspace().floats(BLOCK);
@@ -142,56 +157,73 @@ final class PatternAttention {
     /** The block's results so far, [BLOCK x D]. */
     private final float[] blockOut = tape.workspace().floats(BLOCK * d);
 
-    void run() {
-      Arrays.fill(out.value.data, 0, n * c, 0f);
-      for (h = 0; h < heads; h++) {
-        startHead();
-        Arrays.fill(max, 0, n, HIDDEN);
-        Arrays.fill(sum, 0, n, 0f);
-        for (int b = 0; b < pattern.blockCount(); b++) {
-          attend(b);
-        }
-        for (int i = 0; i < n; i++) {
-          logSum[h * n + i] = max[i] + (float) Math.log(sum[i]);
-          sum[i] = 1 / sum[i];
-        }
-        kernels.scaleRows(n, d, sum, 0, out.value.data, h * d, c);
-      }
+    Forward(PatternBlock block, float[] max, float[] sum) {
+      this.block = block;
+      this.max = max;
+      this.sum = sum;
     }
 
-    private void attend(int block) {
-      startBlock(block);
-      pick(max, 0, blockMax);
-      pick(sum, 0, blockSum);
-      copyRows(pattern.queries, firstQuery, queries, out.value.data, blockOut);
-      for (int k0 = pattern.blockFrom[block]; k0 < pattern.blockTo[block]; k0 += BLOCK) {
-        startTile(k0, Math.min(BLOCK, pattern.blockTo[block] - k0));
+    void attend(int b, PatternTurns turns) {
+      block.start(b);
+      turns.await(b, 0);
+      block.pick(max, 0, blockMax);
+      block.pick(sum, 0, blockSum);
+      block.pickRows(out.value.data, blockOut);
+      for (int t = 0; t < block.tiles(); t++) {
+        block.startTile(t);
         addTile();
       }
-      for (int q = 0; q < queries; q++) {
-        int row = pattern.queries[firstQuery + q];
-        max[row] = blockMax[q];
-        sum[row] = blockSum[q];
-        System.arraycopy(blockOut, q * d, out.value.data, row * c + h * d, d);
-      }
+      block.putBack(blockMax, max);
+      block.putBack(blockSum, sum);
+      block.putBackRows(blockOut, out.value.data);
     }
 
     private void addTile() {
-      boolean hides = mask.startTile(firstKey, keys);
+      boolean hides = block.hides();
       if (hides) {
-        mask.fill(scores, HIDDEN);
+        block.fillHidden(block.scores, HIDDEN);
       }
-      kernels.softmaxBlock(keys, queries, scores, 0, BLOCK, blockMax, blockSum, rescale);
+      kernels.softmaxBlock(
+          block.keys, block.queries, block.scores, 0, BLOCK, blockMax, blockSum, rescale);
       if (hides) {
-        mask.fill(scores, 0f);
+        block.fillHidden(block.scores, 0f);
       }
-      kernels.scaleRows(queries, d, rescale, 0, blockOut, 0, d);
-      addOverKeys(scores, valueRows, blockOut); // O += P V
+      kernels.scaleRows(block.queries, d, rescale, 0, blockOut, 0, d);
+      block.addValues(blockOut);
     }
   }
 
+  private void backward() {
+    float[] delta = tape.workspace().floats(n);
+    Backward[] members = new Backward[blocks.length];
+    for (int member = 0; member < members.length; member++) {
+      members[member] = new Backward(blocks[member], delta);
+    }
+    boolean shared =
+        query.needsGradient()
+            && (query.gradient == key.gradient || query.gradient == value.gradient);
+    PatternTurns turns = null;
+    for (int h = 0; h < heads; h++) {
+      startHead(h);
+      turns =
+          repeats(h) ? turns : PatternTurns.ofGradients(tape, pattern(h), n, key.rows(), shared);
+      int head = h;
+      tape.forRows(n, (from, to) -> fillDelta(head, from, to, delta));
+      PatternTurns ofHead = turns;
+      ofHead.run((member, block) -> members[member].returnGradient(head, block, ofHead));
+    }
+  }
+
+  /** The sum over keys of p dp is the dot of a row of the output and its gradient. */
+  private void fillDelta(int h, int from, int to, float[] delta) {
+    int at = from * c + h * d;
+    kernels.rowDots(to - from, d, out.gradient.data, at, c, out.value.data, at, c, delta, from);
+  }
+
+  /** A thread's share of the backward pass. */
   private final class Backward {
-    private final float[] delta = tape.workspace().floats(n);
+    private final PatternBlock block;
+    private final float[] delta;
     private final float[] blockLogSum = tape.workspace().floats(BLOCK);
     private final float[] blockDelta = tape.workspace().floats(BLOCK);
 
@@ -203,138 +235,52 @@ final class PatternAttention {
 
     private final float[] dScores = tape.workspace().floats(BLOCK * BLOCK);
 
-    /** The gradient of a tile's keys or values on its way to theirs, [BLOCK x D]. */
-    private final float[] dCopy = tape.workspace().floats(BLOCK * d);
-
-    void run() {
-      for (h = 0; h < heads; h++) {
-        startHead();
-        // The sum over keys of p dp is the dot of a row of the output and its gradient.
-        kernels.rowDots(n, d, out.gradient.data, h * d, c, out.value.data, h * d, c, delta, 0);
-        for (int b = 0; b < pattern.blockCount(); b++) {
-          returnGradient(b);
-        }
-      }
+    Backward(PatternBlock block, float[] delta) {
+      this.block = block;
+      this.delta = delta;
     }
 
-    private void returnGradient(int block) {
-      startBlock(block);
-      copyRows(pattern.queries, firstQuery, queries, out.gradient.data, dOutRows);
-      kernels.transpose(queries, d, dOutRows, 0, d, dOutColumns, 0, BLOCK);
-      pick(logSum, h * n, blockLogSum);
-      pick(delta, 0, blockDelta);
-      Arrays.fill(dQuery, 0, queries * d, 0f);
-      for (int k0 = pattern.blockFrom[block]; k0 < pattern.blockTo[block]; k0 += BLOCK) {
-        startTile(k0, Math.min(BLOCK, pattern.blockTo[block] - k0));
+    void returnGradient(int h, int b, PatternTurns turns) {
+      block.start(b);
+      block.pickRows(out.gradient.data, dOutRows);
+      kernels.transpose(block.queries, d, dOutRows, 0, d, dOutColumns, 0, BLOCK);
+      block.pick(logSum, h * n, blockLogSum);
+      block.pick(delta, 0, blockDelta);
+      Arrays.fill(dQuery, 0, block.queries * d, 0f);
+      for (int t = 0; t < block.tiles(); t++) {
+        block.startTile(t);
         returnTile();
+        turns.await(b, t);
+        block.addGradients(dScores, dOutRows);
+        turns.passed(b, t);
       }
       if (query.needsGradient()) {
-        addRows(pattern.queries, firstQuery, queries, scale, dQuery, query.gradient.data);
+        turns.await(b, block.tiles());
+        block.addQueryGradient(dQuery);
       }
     }
 
     private void returnTile() {
-      overColumns(valueRows, dOutColumns, dScores); // dP' = V dO'
+      block.weightGradients(dOutColumns, dScores);
       kernels.softmaxBlockBackward(
-          keys, queries, scores, 0, BLOCK, dScores, 0, BLOCK, blockLogSum, 0, blockDelta, 0);
-      if (mask.startTile(firstKey, keys)) {
-        mask.fill(scores, 0f);
-        mask.fill(dScores, 0f);
+          block.keys,
+          block.queries,
+          block.scores,
+          0,
+          BLOCK,
+          dScores,
+          0,
+          BLOCK,
+          blockLogSum,
+          0,
+          blockDelta,
+          0);
+      if (block.hides()) {
+        block.fillHidden(block.scores, 0f);
+        block.fillHidden(dScores, 0f);
       }
-      addOverQueries(scores, dOutRows, value); // dV += P' dO
-      addOverQueries(dScores, queryRows, key); // dK += dS' (scale Q)
-      addOverKeys(dScores, keyRows, dQuery); // dQ / scale += dS K
-    }
-
-    /**
-     * Adds {@code weights rows}, keys in rows, to the tile's part of the gradient of {@code to}.
-     */
-    private void addOverQueries(float[] weights, float[] rows, Var to) {
-      if (!to.needsGradient()) {
-        return;
-      }
-      float[] sums = copied ? dCopy : to.gradient.data;
-      kernels.multiply(
-          keys, d, queries, weights, 0, BLOCK, 1, rows, 0, d, sums, tileAt, tileStride, !copied);
-      if (copied) {
-        addRows(pattern.keys, firstKey, keys, 1f, dCopy, to.gradient.data);
-      }
-    }
-  }
-
-  private void startHead() {
-    pattern = patterns[patterns.length == 1 ? 0 : h];
-    mask.startPattern(pattern);
-  }
-
-  private void startBlock(int block) {
-    firstQuery = pattern.blockStart[block];
-    queries = pattern.blockSize(block);
-    mask.startBlock(block);
-    for (int q = 0; q < queries; q++) {
-      int row = pattern.queries[firstQuery + q] * c + h * d;
-      for (int j = 0; j < d; j++) {
-        queryRows[q * d + j] = scale * query.value.data[row + j];
-      }
-    }
-    kernels.transpose(queries, d, queryRows, 0, d, queryColumns, 0, BLOCK);
-  }
-
-  /** Finds the tile's keys and values, or copies them together; computes the scores. */
-  private void startTile(int first, int count) {
-    firstKey = first;
-    keys = count;
-    copied = !inSequence(pattern.keys, first, count);
-    if (copied) {
-      copyRows(pattern.keys, first, count, key.value.data, keyCopy);
-      copyRows(pattern.keys, first, count, value.value.data, valueCopy);
-    }
-    keyRows = copied ? keyCopy : key.value.data;
-    valueRows = copied ? valueCopy : value.value.data;
-    tileAt = copied ? 0 : pattern.keys[first] * c + h * d;
-    tileStride = copied ? d : c;
-    overColumns(keyRows, queryColumns, scores); // K (scale Q)'
-  }
-
-  private static boolean inSequence(int[] rows, int first, int count) {
-    for (int i = 1; i < count; i++) {
-      if (rows[first + i] != rows[first] + i) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** {@code S = rows columns} for rows of the tile and columns of the block, keys in rows. */
-  private void overColumns(float[] rows, float[] columns, float[] s) {
-    kernels.multiply(
-        keys, queries, d, rows, tileAt, tileStride, 1, columns, 0, BLOCK, s, 0, BLOCK, false);
-  }
-
-  /** Adds {@code weights' rows} for rows of the tile, queries in rows. */
-  private void addOverKeys(float[] weights, float[] rows, float[] sums) {
-    kernels.multiply(
-        queries, d, keys, weights, 0, 1, BLOCK, rows, tileAt, tileStride, sums, 0, d, true);
-  }
-
-  /** The block's entries of a vector over queries. */
-  private void pick(float[] a, int at, float[] picked) {
-    for (int q = 0; q < queries; q++) {
-      picked[q] = a[at + pattern.queries[firstQuery + q]];
-    }
-  }
-
-  /** Copies listed rows of the head, D columns of C, without gaps. */
-  private void copyRows(int[] rows, int first, int count, float[] a, float[] copy) {
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(a, rows[first + i] * c + h * d, copy, i * d, d);
-    }
-  }
-
-  /** Adds what {@link #copyRows} would have copied, times a factor. */
-  private void addRows(int[] rows, int first, int count, float factor, float[] copy, float[] a) {
-    for (int i = 0; i < count; i++) {
-      kernels.axpy(d, factor, copy, i * d, a, rows[first + i] * c + h * d);
+      block.addQueryGradients(dScores, dQuery);
+      block.prepareGradients(dScores, dOutRows);
     }
   }
 }

@@ -98,6 +98,18 @@ public final class Team implements AutoCloseable {
     }
   }
 
+  /** Like {@link #forEach}, but a job begins after those before it, and so may wait for them. */
+  void forEachInOrder(int count, Job job) {
+    AtomicInteger next = new AtomicInteger();
+    forEach(
+        size(),
+        (member, ignored) -> {
+          for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+            job.run(member, i);
+          }
+        });
+  }
+
   /**
    * Runs a job over 0 to below {@code count}, in ranges of {@code length}; all at once where the
    * team is one thread.

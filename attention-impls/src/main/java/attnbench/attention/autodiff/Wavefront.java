@@ -1,6 +1,5 @@
 package attnbench.attention.autodiff;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
@@ -18,8 +17,6 @@ final class Wavefront {
     void run(int member, int row);
   }
 
-  private final AtomicInteger next = new AtomicInteger();
-
   /** How many blocks of each row are done. */
   private final AtomicIntegerArray done;
 
@@ -29,18 +26,15 @@ final class Wavefront {
 
   /** Works off all rows. */
   void run(Team team, Row job) {
-    // Rows are taken in their order, so that the row before one is done or some thread is at it.
-    team.forEach(team.size(), (member, ignored) -> takeRows(member, job));
-  }
-
-  private void takeRows(int member, Row job) {
-    for (int row = next.getAndIncrement(); row < done.length(); row = next.getAndIncrement()) {
-      try {
-        job.run(member, row);
-      } finally { // after a failure too, else others would wait for it
-        done.set(row, Integer.MAX_VALUE);
-      }
-    }
+    team.forEachInOrder(
+        done.length(),
+        (member, row) -> {
+          try {
+            job.run(member, row);
+          } finally { // after a failure too, else others would wait for it
+            done.set(row, Integer.MAX_VALUE);
+          }
+        });
   }
 
   /** Waits until the row before {@code row} has done its block. */
