@@ -56,71 +56,108 @@ final class BlockSort {
 
   /* The rows at one offset of all blocks are a matrix with a stride of a block. */
   private void forward() {
+    forEachOffset(
+        (h, offset) -> {
+          int at = offset * c + h * d;
+          kernels.multiply(
+              blocks,
+              d,
+              blocksWith(offset),
+              sorting[h].value.data,
+              0,
+              blocks,
+              1,
+              x.value.data,
+              at,
+              block * c,
+              out.value.data,
+              at,
+              block * c,
+              false);
+        });
+  }
+
+  /** Something of the rows at one offset, in the columns of a head. */
+  @FunctionalInterface
+  private interface OffsetJob {
+    void run(int h, int offset);
+  }
+
+  private void forEachOffset(OffsetJob job) {
+    tape.team()
+        .forEach(sorting.length * block, (member, index) -> job.run(index / block, index % block));
+  }
+
+  private void backward() {
+    if (x.needsGradient()) {
+      forEachOffset(this::addInputGradient);
+    }
+    float[] transposed = tape.workspace().floats(d * blocks);
     for (int h = 0; h < sorting.length; h++) {
-      for (int offset = 0; offset < block; offset++) {
-        int at = offset * c + h * d;
-        kernels.multiply(
-            blocks,
-            d,
-            blocksWith(offset),
-            sorting[h].value.data,
-            0,
-            blocks,
-            1,
-            x.value.data,
-            at,
-            block * c,
-            out.value.data,
-            at,
-            block * c,
-            false);
+      if (sorting[h].needsGradient()) {
+        addSortingGradient(h, transposed);
       }
     }
   }
 
-  private void backward() {
-    float[] transposed = tape.workspace().floats(d * blocks);
-    for (int h = 0; h < sorting.length; h++) {
-      for (int offset = 0; offset < block; offset++) {
-        int at = offset * c + h * d;
-        int filled = blocksWith(offset);
-        if (x.needsGradient()) { // dX += S' dY
-          kernels.multiply(
-              filled,
-              d,
-              blocks,
-              sorting[h].value.data,
-              0,
-              1,
-              blocks,
-              out.gradient.data,
-              at,
-              block * c,
-              x.gradient.data,
-              at,
-              block * c,
-              true);
-        }
-        if (sorting[h].needsGradient()) { // dS += dY X'
-          kernels.transpose(filled, d, x.value.data, at, block * c, transposed, 0, filled);
-          kernels.multiply(
-              blocks,
-              filled,
-              d,
-              out.gradient.data,
-              at,
-              block * c,
-              1,
-              transposed,
-              0,
-              filled,
-              sorting[h].gradient.data,
-              0,
-              blocks,
-              true);
-        }
-      }
+  /** {@code dX += S' dY} at one offset. */
+  private void addInputGradient(int h, int offset) {
+    int at = offset * c + h * d;
+    kernels.multiply(
+        blocksWith(offset),
+        d,
+        blocks,
+        sorting[h].value.data,
+        0,
+        1,
+        blocks,
+        out.gradient.data,
+        at,
+        block * c,
+        x.gradient.data,
+        at,
+        block * c,
+        true);
+  }
+
+  /** {@code dS += dY X'}, the columns of dS shared by the threads: each sums over all offsets. */
+  private void addSortingGradient(int h, float[] transposed) {
+    RowSplit.forParts(
+        tape,
+        x.rows(),
+        blocks,
+        RowSplit.TILE_COLUMNS,
+        (from, to) -> {
+          for (int offset = 0; offset < block; offset++) {
+            addSortingGradient(h, offset, from, Math.min(to, blocksWith(offset)), transposed);
+          }
+        });
+  }
+
+  private void addSortingGradient(int h, int offset, int from, int to, float[] transposed) {
+    if (from >= to) {
+      return;
     }
+    int at = offset * c + h * d;
+    int stride = block * c;
+    float[] dS = sorting[h].gradient.data;
+    kernels.transpose(
+        to - from, d, x.value.data, at + from * stride, stride, transposed, from, blocks);
+    kernels.multiply(
+        blocks,
+        to - from,
+        d,
+        out.gradient.data,
+        at,
+        stride,
+        1,
+        transposed,
+        from,
+        blocks,
+        dS,
+        from,
+        blocks,
+        true);
   }
 
   /** The sum of the rows of each block, [M x C]. */
@@ -130,15 +167,25 @@ final class BlockSort {
     int blocks = (n + block - 1) / block;
     Var y = tape.result(blocks, c);
     Arrays.fill(y.value.data, 0, blocks * c, 0f);
-    for (int row = 0; row < n; row += block) {
-      int rows = Math.min(block, n - row);
-      tape.kernels()
-          .addColumnSums(rows, c, x.value.data, row * c, c, y.value.data, row / block * c);
-    }
+    Rows.forEachSegment(
+        tape,
+        blocks,
+        n,
+        i -> {
+          int row = i * block;
+          int rows = Math.min(block, n - row);
+          tape.kernels().addColumnSums(rows, c, x.value.data, row * c, c, y.value.data, i * c);
+        });
     tape.onBackward(
         () -> {
-          for (int row = 0; x.needsGradient() && row < n; row++) {
-            tape.kernels().axpy(c, 1f, y.gradient.data, row / block * c, x.gradient.data, row * c);
+          if (x.needsGradient()) {
+            Rows.forEachRow(
+                tape,
+                n,
+                i -> {
+                  int at = i / block * c;
+                  tape.kernels().axpy(c, 1f, y.gradient.data, at, x.gradient.data, i * c);
+                });
           }
         });
     return y;

@@ -77,14 +77,18 @@ public final class Features {
    * @param angles [N x H M]
    */
   public static Var sinCos(Tape tape, Var angles, int heads) {
-    int parts = angles.rows() * heads;
+    int n = angles.rows();
     int m = angles.columns() / heads;
-    Var y = tape.result(angles.rows(), 2 * angles.columns());
+    Var y = tape.result(n, 2 * angles.columns());
     float[] circle = y.value.data;
-    for (int p = 0; p < parts; p++) {
-      int sin = 2 * p * m;
-      tape.kernels().sinCos(m, angles.value.data, p * m, circle, sin, circle, sin + m);
-    }
+    tape.forRows(
+        n,
+        (from, to) -> {
+          for (int p = from * heads; p < to * heads; p++) {
+            int sin = 2 * p * m;
+            tape.kernels().sinCos(m, angles.value.data, p * m, circle, sin, circle, sin + m);
+          }
+        });
     tape.onBackward(
         () -> {
           if (!angles.needsGradient()) {
@@ -92,13 +96,18 @@ public final class Features {
           }
           float[] dy = y.gradient.data;
           float[] dAngles = angles.gradient.data;
-          for (int p = 0; p < parts; p++) { // d(sin) = cos, d(cos) = -sin
-            int sin = 2 * p * m;
-            int cos = sin + m;
-            for (int j = 0; j < m; j++) {
-              dAngles[p * m + j] += dy[sin + j] * circle[cos + j] - dy[cos + j] * circle[sin + j];
-            }
-          }
+          tape.forRows(
+              n,
+              (from, to) -> {
+                for (int p = from * heads; p < to * heads; p++) { // d(sin) = cos, d(cos) = -sin
+                  int sin = 2 * p * m;
+                  int cos = sin + m;
+                  for (int j = 0; j < m; j++) {
+                    dAngles[p * m + j] +=
+                        dy[sin + j] * circle[cos + j] - dy[cos + j] * circle[sin + j];
+                  }
+                }
+              });
         });
     return y;
   }
@@ -110,57 +119,47 @@ public final class Features {
    */
   public static Var normaliseHeads(Tape tape, Var x, int heads, float epsilon) {
     KernelProvider kernels = tape.kernels();
-    int parts = x.rows() * heads;
+    int n = x.rows();
     int d = x.columns() / heads;
-    Var y = tape.result(x.rows(), x.columns());
-    float[] norms = tape.workspace().floats(parts);
-    float[] inverse = tape.workspace().floats(parts);
-    kernels.rowDots(parts, d, x.value.data, 0, d, x.value.data, 0, d, norms, 0);
-    for (int p = 0; p < parts; p++) {
-      norms[p] = (float) Math.sqrt(norms[p]);
-      inverse[p] = 1 / (norms[p] + epsilon);
-    }
-    System.arraycopy(x.value.data, 0, y.value.data, 0, parts * d);
-    kernels.scaleRows(parts, d, inverse, 0, y.value.data, 0, d);
+    Var y = tape.result(n, x.columns());
+    float[] norms = tape.workspace().floats(n * heads);
+    float[] inverse = tape.workspace().floats(n * heads);
+    tape.forRows(
+        n,
+        (from, to) -> {
+          int first = from * heads;
+          int parts = (to - from) * heads;
+          int at = first * d;
+          kernels.rowDots(parts, d, x.value.data, at, d, x.value.data, at, d, norms, first);
+          for (int p = first; p < first + parts; p++) {
+            norms[p] = (float) Math.sqrt(norms[p]);
+            inverse[p] = 1 / (norms[p] + epsilon);
+          }
+          System.arraycopy(x.value.data, at, y.value.data, at, parts * d);
+          kernels.scaleRows(parts, d, inverse, first, y.value.data, at, d);
+        });
     tape.onBackward(
         () -> {
           if (!x.needsGradient()) {
             return;
           }
-          float[] dots = tape.workspace().floats(parts);
-          kernels.rowDots(parts, d, y.gradient.data, 0, d, y.value.data, 0, d, dots, 0);
-          for (int p = 0; p < parts; p++) { // dx = dy / (r + e) - y (y dy) / r
-            kernels.axpy(d, inverse[p], y.gradient.data, p * d, x.gradient.data, p * d);
-            if (norms[p] > 0) {
-              kernels.axpy(d, -dots[p] / norms[p], y.value.data, p * d, x.gradient.data, p * d);
-            }
-          }
-        });
-    return y;
-  }
-
-  /** Column j of x [N x C] times element j of factors [1 x C]. */
-  public static Var scaleColumns(Tape tape, Var x, Var factors) {
-    Ops.requireEqual("columns of x and of the factors", x.columns(), factors.columns());
-    KernelProvider kernels = tape.kernels();
-    int n = x.rows();
-    int c = x.columns();
-    Var y = tape.result(n, c);
-    System.arraycopy(x.value.data, 0, y.value.data, 0, n * c);
-    for (int i = 0; i < n; i++) {
-      kernels.scaleBy(c, y.value.data, i * c, factors.value.data, 0);
-    }
-    tape.onBackward(
-        () -> {
+          float[] dots = tape.workspace().floats(n * heads);
           float[] dy = y.gradient.data;
-          for (int i = 0; i < n; i++) {
-            if (x.needsGradient()) {
-              kernels.addProduct(c, dy, i * c, factors.value.data, 0, x.gradient.data, i * c);
-            }
-            if (factors.needsGradient()) {
-              kernels.addProduct(c, dy, i * c, x.value.data, i * c, factors.gradient.data, 0);
-            }
-          }
+          float[] dx = x.gradient.data;
+          tape.forRows(
+              n,
+              (from, to) -> {
+                int first = from * heads;
+                int end = to * heads;
+                int at = first * d;
+                kernels.rowDots(end - first, d, dy, at, d, y.value.data, at, d, dots, first);
+                for (int p = first; p < end; p++) { // dx = dy / (r + e) - y (y dy) / r
+                  kernels.axpy(d, inverse[p], dy, p * d, dx, p * d);
+                  if (norms[p] > 0) {
+                    kernels.axpy(d, -dots[p] / norms[p], y.value.data, p * d, dx, p * d);
+                  }
+                }
+              });
         });
     return y;
   }

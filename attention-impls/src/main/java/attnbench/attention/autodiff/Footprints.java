@@ -142,6 +142,7 @@ public final class Footprints {
         .withResults(1, n, e)
         .with(2, m, headWidth(c, h))
         .with(3, h, n)
+        .with(1, new Size("(N / 64)", (n.value() + 63) / 64))
         .with(1, TILE, m);
   }
 

@@ -81,15 +81,22 @@ final class HeadConvolution {
 
   private void forward() {
     Arrays.fill(padded, 0, before(), 0f);
-    System.arraycopy(x.value.data, 0, padded, before(), n * c);
+    RowSplit.copy(tape, x, padded, before());
     Arrays.fill(padded, before() + n * c, (n + taps - 1) * c, 0f);
     Arrays.fill(bands, 0, filters.rows() * BLOCK * reach, 0f);
     for (int h = 0; h < filters.rows(); h++) {
       for (int i = 0; i < BLOCK; i++) {
         System.arraycopy(filters.value.data, h * taps, bands, (h * BLOCK + i) * reach + i, taps);
       }
-      for (int row = 0; row < n; row += BLOCK) {
-        int rows = Math.min(BLOCK, n - row);
+    }
+    tape.forRows(n, this::convolve);
+  }
+
+  /** The convolution at some positions, of which the first begins a block. */
+  private void convolve(int from, int to) {
+    for (int h = 0; h < filters.rows(); h++) {
+      for (int row = from; row < to; row += BLOCK) {
+        int rows = Math.min(BLOCK, to - row);
         int at = row * c + h * d;
         kernels.multiply(
             rows,
@@ -122,60 +129,85 @@ final class HeadConvolution {
   /** {@code dX += B' dY} with the band B. */
   private void backwardInput() {
     float[] dPadded = tape.workspace().matrix(n + taps - 1, c).data;
-    Arrays.fill(dPadded, 0, (n + taps - 1) * c, 0f);
+    tape.forRows(n + taps - 1, (from, to) -> fillPaddedGradient(from, to, dPadded));
+    RowSplit.forElements(
+        tape,
+        x,
+        (from, to) -> kernels.axpy(to - from, 1f, dPadded, before() + from, x.gradient.data, from));
+  }
+
+  /** Some rows of {@code B' dY}, each a sum over the blocks that reach it. */
+  private void fillPaddedGradient(int from, int to, float[] dPadded) {
+    Arrays.fill(dPadded, from * c, to * c, 0f);
+    int firstBlock = Math.max(0, from - taps + 1) / BLOCK * BLOCK;
     for (int h = 0; h < filters.rows(); h++) {
-      for (int row = 0; row < n; row += BLOCK) {
+      for (int row = firstBlock; row < Math.min(n, to); row += BLOCK) {
         int rows = Math.min(BLOCK, n - row);
-        int at = row * c + h * d;
+        int first = Math.max(from, row);
+        int end = Math.min(to, row + rows + taps - 1);
         kernels.multiply(
-            rows + taps - 1,
+            end - first,
             d,
             rows,
             bands,
-            h * BLOCK * reach,
+            h * BLOCK * reach + first - row,
             1,
             reach,
             out.gradient.data,
-            at,
+            row * c + h * d,
             c,
             dPadded,
-            at,
+            first * c + h * d,
             c,
             true);
       }
     }
-    kernels.axpy(n * c, 1f, dPadded, before(), x.gradient.data, 0);
   }
 
   /** {@code dB += dY X'}; the gradient of a tap is the sum along a diagonal of the band's. */
   private void backwardFilters() {
     int stride = ChannelMajor.stride(n + taps - 1);
     float[] transposed = tape.workspace().matrix(c, stride).data;
-    kernels.transpose(n + taps - 1, c, padded, 0, c, transposed, 0, stride);
+    tape.forRows(
+        n + taps - 1,
+        (from, to) ->
+            kernels.transpose(to - from, c, padded, from * c, c, transposed, from, stride));
     float[] dBand = tape.workspace().matrix(BLOCK, reach).data;
     for (int h = 0; h < filters.rows(); h++) {
+      int head = h;
       Arrays.fill(dBand, 0, BLOCK * reach, 0f);
-      for (int row = 0; row < n; row += BLOCK) {
-        int rows = Math.min(BLOCK, n - row);
-        kernels.multiply(
-            rows,
-            rows + taps - 1,
-            d,
-            out.gradient.data,
-            row * c + h * d,
-            c,
-            1,
-            transposed,
-            h * d * stride + row,
-            stride,
-            dBand,
-            0,
-            reach,
-            true);
-      }
+      RowSplit.forParts(
+          tape,
+          n,
+          BLOCK,
+          RowSplit.TILE_ROWS,
+          (from, to) -> addBandGradient(head, from, to, transposed, stride, dBand));
       for (int i = 0; i < BLOCK; i++) {
         kernels.axpy(taps, 1f, dBand, i * reach + i, filters.gradient.data, h * taps);
       }
+    }
+  }
+
+  /** Some rows of a head's {@code dB}, each a sum over all blocks. */
+  private void addBandGradient(
+      int h, int from, int to, float[] transposed, int stride, float[] dBand) {
+    for (int row = 0; row + from < n; row += BLOCK) {
+      int rows = Math.min(BLOCK, n - row);
+      kernels.multiply(
+          Math.min(to, rows) - from,
+          rows + taps - 1,
+          d,
+          out.gradient.data,
+          (row + from) * c + h * d,
+          c,
+          1,
+          transposed,
+          h * d * stride + row,
+          stride,
+          dBand,
+          from * reach,
+          reach,
+          true);
     }
   }
 }

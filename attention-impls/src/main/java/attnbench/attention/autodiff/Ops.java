@@ -212,28 +212,35 @@ public final class Ops {
     int c = a.columns();
     Var y = tape.result(n, c);
     float[] inverse = tape.workspace().floats(n);
-    for (int i = 0; i < n; i++) {
-      inverse[i] = 1 / d.value.data[i];
-    }
-    System.arraycopy(a.value.data, 0, y.value.data, 0, n * c);
-    tape.kernels().scaleRows(n, c, inverse, 0, y.value.data, 0, c);
-    tape.onBackward(
-        () -> {
-          float[] dy = y.gradient.data;
-          for (int i = 0; i < n; i++) {
-            float dots = 0;
-            for (int j = i * c; j < (i + 1) * c; j++) {
-              dots += dy[j] * y.value.data[j];
-              if (a.needsGradient()) {
-                a.gradient.data[j] += dy[j] * inverse[i];
-              }
-            }
-            if (d.needsGradient()) { // y = a / d, so dd -= (dy . y) / d
-              d.gradient.data[i] -= dots * inverse[i];
-            }
+    tape.forRows(
+        n,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            inverse[i] = 1 / d.value.data[i];
           }
+          System.arraycopy(a.value.data, from * c, y.value.data, from * c, (to - from) * c);
+          tape.kernels().scaleRows(to - from, c, inverse, from, y.value.data, from * c, c);
         });
+    tape.onBackward(
+        () -> tape.forRows(n, (from, to) -> divideRowsBackward(y, inverse, a, d, from, to)));
     return y;
+  }
+
+  private static void divideRowsBackward(Var y, float[] inverse, Var a, Var d, int from, int to) {
+    int c = y.columns();
+    float[] dy = y.gradient.data;
+    for (int i = from; i < to; i++) {
+      float dots = 0;
+      for (int j = i * c; j < (i + 1) * c; j++) {
+        dots += dy[j] * y.value.data[j];
+        if (a.needsGradient()) {
+          a.gradient.data[j] += dy[j] * inverse[i];
+        }
+      }
+      if (d.needsGradient()) { // y = a / d, so dd -= (dy . y) / d
+        d.gradient.data[i] -= dots * inverse[i];
+      }
+    }
   }
 
   /** {@code max(x, 0)}. */

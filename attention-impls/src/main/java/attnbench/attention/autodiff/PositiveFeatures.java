@@ -166,13 +166,24 @@ final class PositiveFeatures {
   }
 
   private void backward(int heads) {
-    float[] slopes = tape.workspace().floats(BLOCK * m);
+    float[][] slopes = tape.memberFloats(BLOCK * m);
+    int blocks = (n + BLOCK - 1) / BLOCK;
+    float[] sums = tape.workspace().floats(blocks);
     for (int h = 0; h < heads; h++) {
-      float total = 0;
-      for (int row = 0; row < n; row += BLOCK) {
-        total += backwardBlock(h, row, Math.min(BLOCK, n - row), slopes);
-      }
+      int head = h;
+      tape.team()
+          .forEach(
+              blocks,
+              (member, block) -> {
+                int row = block * BLOCK;
+                int rows = Math.min(BLOCK, n - row);
+                sums[block] = backwardBlock(head, row, rows, slopes[member]);
+              });
       if (stabiliser == Stabiliser.SEQUENCE) { // the greatest exponent counts against all
+        float total = 0;
+        for (int block = 0; block < blocks; block++) {
+          total += sums[block];
+        }
         int i = greatestRow[h];
         int direction = (int) greatestColumn[h * n + i];
         kernels.axpy(d, -total, directions, direction * d, x.gradient.data, i * c + h * d);

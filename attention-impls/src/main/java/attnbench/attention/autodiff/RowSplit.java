@@ -11,9 +11,9 @@ import attnbench.attention.kernel.KernelProvider;
  */
 final class RowSplit {
   /** Rows, and columns, of a product that a kernel keeps in registers, or a multiple of them. */
-  private static final int TILE_ROWS = 8;
+  static final int TILE_ROWS = 8;
 
-  private static final int TILE_COLUMNS = 32;
+  static final int TILE_COLUMNS = 32;
 
   private RowSplit() {}
 
@@ -94,7 +94,7 @@ final class RowSplit {
   }
 
   /** Shares parts of a result, each a sum over all rows, where the rows are many. */
-  private static void forParts(Tape tape, int rows, int count, int length, Team.Range job) {
+  static void forParts(Tape tape, int rows, int count, int length, Team.Range job) {
     if (rows > Tape.ROWS) {
       tape.team().forRanges(count, length, job);
     } else {
@@ -102,14 +102,18 @@ final class RowSplit {
     }
   }
 
+  /** Shares the columns of what runs down many rows. */
+  static void forColumns(Tape tape, int rows, int columns, Team.Range job) {
+    forParts(tape, rows, columns, KernelProvider.HALO, job);
+  }
+
   /** {@code out[j] += sum over i of a(i, j)}, the columns shared by the threads. */
   static void addColumnSums(
       Tape tape, int rows, int columns, float[] a, int aOffset, int aStride, float[] out, int at) {
-    forParts(
+    forColumns(
         tape,
         rows,
         columns,
-        KernelProvider.HALO,
         (from, to) ->
             tape.kernels()
                 .addColumnSums(rows, to - from, a, aOffset + from, aStride, out, at + from));
@@ -140,6 +144,12 @@ final class RowSplit {
         tape,
         y,
         (from, to) -> tape.kernels().addProduct(to - from, dy, from, factor, from, dx, from));
+  }
+
+  /** Copies the elements of x to where they begin in another array. */
+  static void copy(Tape tape, Var x, float[] to, int at) {
+    forElements(
+        tape, x, (from, end) -> System.arraycopy(x.value.data, from, to, at + from, end - from));
   }
 
   /** Shares the elements of a matrix, row by row, among the threads. */

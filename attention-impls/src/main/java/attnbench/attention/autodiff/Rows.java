@@ -1,5 +1,6 @@
 package attnbench.attention.autodiff;
 
+import attnbench.attention.kernel.KernelProvider;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
@@ -12,7 +13,7 @@ public final class Rows {
   private Rows() {}
 
   /** Shares the rows 0 to below n among the threads of the tape's team. */
-  private static void forEachRow(Tape tape, int n, IntConsumer job) {
+  static void forEachRow(Tape tape, int n, IntConsumer job) {
     tape.forRows(
         n,
         (from, to) -> {
@@ -104,10 +105,9 @@ public final class Rows {
     Ops.requireEqual("columns", a.columns(), b.columns());
     int c = a.columns();
     int above = a.rows() * c;
-    int below = b.rows() * c;
     Var y = tape.result(a.rows() + b.rows(), c);
-    System.arraycopy(a.value.data, 0, y.value.data, 0, above);
-    System.arraycopy(b.value.data, 0, y.value.data, above, below);
+    RowSplit.copy(tape, a, y.value.data, 0);
+    RowSplit.copy(tape, b, y.value.data, above);
     tape.onBackward(
         () -> {
           addGradient(tape, a, y.gradient.data, 0);
@@ -120,7 +120,7 @@ public final class Rows {
   public static Var flatten(Tape tape, Var x) {
     int size = x.rows() * x.columns();
     Var y = tape.result(1, size);
-    System.arraycopy(x.value.data, 0, y.value.data, 0, size);
+    RowSplit.copy(tape, x, y.value.data, 0);
     tape.onBackward(() -> addGradient(tape, x, y.gradient.data, 0));
     return y;
   }
@@ -159,29 +159,51 @@ public final class Rows {
     }
     Var y = tape.result(segments, c);
     Arrays.fill(y.value.data, 0, segments * c, 0f);
-    for (int s = 0; s < segments; s++) {
-      int from = segmentStart(s, segments, n);
-      int count = segmentStart(s + 1, segments, n) - from;
-      tape.kernels().addColumnSums(count, c, x.value.data, from * c, c, y.value.data, s * c);
-      for (int j = s * c; j < (s + 1) * c; j++) {
-        y.value.data[j] /= count;
-      }
-    }
+    forEachSegment(
+        tape,
+        segments,
+        n,
+        s -> {
+          int from = segmentStart(s, segments, n);
+          int count = segmentStart(s + 1, segments, n) - from;
+          tape.kernels().addColumnSums(count, c, x.value.data, from * c, c, y.value.data, s * c);
+          for (int j = s * c; j < (s + 1) * c; j++) {
+            y.value.data[j] /= count;
+          }
+        });
     tape.onBackward(
         () -> {
           if (!x.needsGradient()) {
             return;
           }
-          for (int s = 0; s < segments; s++) {
-            int from = segmentStart(s, segments, n);
-            int end = segmentStart(s + 1, segments, n);
-            float share = 1f / (end - from);
-            float[] dx = x.gradient.data;
-            tape.kernels()
-                .spreadRow(end - from, c, share, y.gradient.data, s * c, true, dx, from * c, c);
-          }
+          forEachSegment(
+              tape,
+              segments,
+              n,
+              s -> {
+                int from = segmentStart(s, segments, n);
+                int end = segmentStart(s + 1, segments, n);
+                float share = 1f / (end - from);
+                float[] dx = x.gradient.data;
+                tape.kernels()
+                    .spreadRow(end - from, c, share, y.gradient.data, s * c, true, dx, from * c, c);
+              });
         });
     return y;
+  }
+
+  /** Shares segments of n rows among the threads, as many at a time as make up some rows. */
+  static void forEachSegment(Tape tape, int segments, int n, IntConsumer job) {
+    int length = (int) Math.max(1, (long) Tape.ROWS * segments / n);
+    tape.team()
+        .forRanges(
+            segments,
+            length,
+            (from, to) -> {
+              for (int s = from; s < to; s++) {
+                job.accept(s);
+              }
+            });
   }
 
   private static int segmentStart(int s, int segments, int n) {
@@ -266,20 +288,33 @@ public final class Rows {
     int n = a.rows();
     int c = a.columns();
     Var y = tape.result(n, c);
-    System.arraycopy(a.value.data, 0, y.value.data, 0, n * c);
-    for (int i = 0; i < n; i++) {
-      tape.kernels().scaleBy(c, y.value.data, i * c, d.value.data, 0);
-    }
+    KernelProvider kernels = tape.kernels();
+    forEachRow(
+        tape,
+        n,
+        i -> {
+          System.arraycopy(a.value.data, i * c, y.value.data, i * c, c);
+          kernels.scaleBy(c, y.value.data, i * c, d.value.data, 0);
+        });
     tape.onBackward(
         () -> {
           float[] dy = y.gradient.data;
-          for (int i = 0; i < n; i++) {
-            if (a.needsGradient()) {
-              tape.kernels().addProduct(c, dy, i * c, d.value.data, 0, a.gradient.data, i * c);
-            }
-            if (d.needsGradient()) {
-              tape.kernels().addProduct(c, dy, i * c, a.value.data, i * c, d.gradient.data, 0);
-            }
+          if (a.needsGradient()) {
+            float[] dA = a.gradient.data;
+            forEachRow(tape, n, i -> kernels.addProduct(c, dy, i * c, d.value.data, 0, dA, i * c));
+          }
+          if (d.needsGradient()) {
+            float[] dFactors = d.gradient.data;
+            RowSplit.forColumns(
+                tape,
+                n,
+                c,
+                (from, to) -> {
+                  for (int i = 0; i < n; i++) {
+                    int at = i * c + from;
+                    kernels.addProduct(to - from, dy, at, a.value.data, at, dFactors, from);
+                  }
+                });
           }
         });
     return y;

@@ -8,6 +8,9 @@ import java.util.Arrays;
  * <p>N rows, M columns.
  */
 public final class Softmax {
+  /** Rows of exponentials, hundreds of cycles each element, that a thread takes at a time. */
+  private static final int EXPONENTIAL_ROWS = 16;
+
   private Softmax() {}
 
   /**
@@ -71,44 +74,75 @@ public final class Softmax {
     int n = a.rows();
     int m = a.columns();
     Var y = tape.result(n, m);
-    Workspace workspace = tape.workspace();
-    float[] max = workspace.floats(m);
-    float[] sum = workspace.floats(m);
+    RowSplit.copy(tape, a, y.value.data, 0);
+    float[] max = tape.workspace().floats(m);
+    float[] sum = tape.workspace().floats(m);
+    float[] rescale = tape.workspace().floats(m);
     Arrays.fill(max, 0, m, Float.NEGATIVE_INFINITY);
     Arrays.fill(sum, 0, m, 0f);
-    System.arraycopy(a.value.data, 0, y.value.data, 0, n * m);
-    tape.kernels().softmaxBlock(n, m, y.value.data, 0, m, max, sum, workspace.floats(m));
+    tape.kernels().softmaxBlock(n, m, y.value.data, 0, m, max, sum, rescale);
     for (int j = 0; j < m; j++) {
       sum[j] = 1 / sum[j];
     }
-    for (int i = 0; i < n; i++) {
-      tape.kernels().scaleBy(m, y.value.data, i * m, sum, 0);
-    }
+    tape.forRows(
+        n,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            tape.kernels().scaleBy(m, y.value.data, i * m, sum, 0);
+          }
+        });
     tape.onBackward(
         () -> {
-          if (!a.needsGradient()) {
-            return;
-          }
-          float[] dots = tape.workspace().floats(m);
-          Arrays.fill(dots, 0, m, 0f);
-          for (int i = 0; i < n; i++) {
-            tape.kernels().addProduct(m, y.gradient.data, i * m, y.value.data, i * m, dots, 0);
-          }
-          for (int i = 0; i < n; i++) { // dA = Y (dY - sum of dY Y)
-            for (int j = 0; j < m; j++) {
-              int at = i * m + j;
-              a.gradient.data[at] += y.value.data[at] * (y.gradient.data[at] - dots[j]);
-            }
+          if (a.needsGradient()) {
+            float[] dots = tape.workspace().floats(m);
+            Arrays.fill(dots, 0, m, 0f);
+            RowSplit.forColumns(tape, n, m, (from, to) -> addDots(tape, y, from, to, dots));
+            tape.forRows(n, (from, to) -> columnsBackward(y, a, dots, from, to));
           }
         });
     return y;
   }
 
+  /** The dots of some columns of Y and its gradient. */
+  private static void addDots(Tape tape, Var y, int from, int to, float[] dots) {
+    int m = y.columns();
+    for (int at = from; at < y.rows() * m; at += m) {
+      tape.kernels().addProduct(to - from, y.gradient.data, at, y.value.data, at, dots, from);
+    }
+  }
+
+  /** {@code dA = Y (dY - sum of dY Y)} for some rows. */
+  private static void columnsBackward(Var y, Var a, float[] dots, int from, int to) {
+    int m = y.columns();
+    for (int i = from; i < to; i++) {
+      for (int j = 0; j < m; j++) {
+        int at = i * m + j;
+        a.gradient.data[at] += y.value.data[at] * (y.gradient.data[at] - dots[j]);
+      }
+    }
+  }
+
   /** The logarithms of the softmax of each row of A [N x M]. */
   public static Var logRows(Tape tape, Var a) {
+    int n = a.rows();
     int m = a.columns();
-    Var y = tape.result(a.rows(), m);
-    for (int from = 0; from < a.rows() * m; from += m) {
+    Var y = tape.result(n, m);
+    tape.team().forRanges(n, EXPONENTIAL_ROWS, (from, to) -> logRows(a, y, from * m, to * m));
+    tape.onBackward(
+        () -> {
+          if (a.needsGradient()) {
+            tape.team()
+                .forRanges(
+                    n, EXPONENTIAL_ROWS, (from, to) -> logRowsBackward(y, a, from * m, to * m));
+          }
+        });
+    return y;
+  }
+
+  /** The rows that begin at elements {@code first} to below {@code end}. */
+  private static void logRows(Var a, Var y, int first, int end) {
+    int m = a.columns();
+    for (int from = first; from < end; from += m) {
       float max = Float.NEGATIVE_INFINITY;
       for (int j = from; j < from + m; j++) {
         max = Math.max(max, a.value.data[j]);
@@ -122,22 +156,20 @@ public final class Softmax {
         y.value.data[j] = a.value.data[j] - logSum;
       }
     }
-    tape.onBackward(
-        () -> {
-          if (!a.needsGradient()) {
-            return;
-          }
-          for (int from = 0; from < a.rows() * m; from += m) { // dA = dY - softmax(A) sum of dY
-            double sum = 0;
-            for (int j = from; j < from + m; j++) {
-              sum += y.gradient.data[j];
-            }
-            for (int j = from; j < from + m; j++) {
-              double softmax = Math.exp(y.value.data[j]);
-              a.gradient.data[j] += (float) (y.gradient.data[j] - softmax * sum);
-            }
-          }
-        });
-    return y;
+  }
+
+  /** {@code dA = dY - softmax(A) sum of dY}. */
+  private static void logRowsBackward(Var y, Var a, int first, int end) {
+    int m = a.columns();
+    for (int from = first; from < end; from += m) {
+      double sum = 0;
+      for (int j = from; j < from + m; j++) {
+        sum += y.gradient.data[j];
+      }
+      for (int j = from; j < from + m; j++) {
+        double softmax = Math.exp(y.value.data[j]);
+        a.gradient.data[j] += (float) (y.gradient.data[j] - softmax * sum);
+      }
+    }
   }
 }

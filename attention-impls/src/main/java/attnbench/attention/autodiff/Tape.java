@@ -91,7 +91,7 @@ public final class Tape {
   }
 
   /** Shares the rows 0 to below n among the threads of the team. */
-  void forRows(int n, Team.Range job) {
+  public void forRows(int n, Team.Range job) {
     team.forRanges(n, ROWS, job);
   }
 

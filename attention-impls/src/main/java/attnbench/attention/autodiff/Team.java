@@ -29,7 +29,7 @@ public final class Team implements AutoCloseable {
 
   /** Some of many things that no other ones depend on. */
   @FunctionalInterface
-  interface Range {
+  public interface Range {
     /**
      * @param from the first
      * @param to past the last

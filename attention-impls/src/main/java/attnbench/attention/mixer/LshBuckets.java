@@ -92,30 +92,43 @@ final class LshBuckets {
    * @param bucketOfRow [N], written
    */
   void hash(Tape tape, Var x, int head, int round, Digits digits, int[] bucketOfRow) {
-    int n = x.rows();
+    float[] rotated = tape.workspace().floats(x.rows() * digits.columns());
+    tape.forRows(
+        x.rows(), (from, to) -> hash(tape, x, head, round, digits, from, to, rotated, bucketOfRow));
+  }
+
+  private void hash(
+      Tape tape,
+      Var x,
+      int head,
+      int round,
+      Digits digits,
+      int from,
+      int to,
+      float[] rotated,
+      int[] bucketOfRow) {
     int width = digits.columns();
-    float[] rotated = tape.workspace().floats(n * width);
     if (width > 0) {
       int d = rotations.value().numRows;
       tape.kernels()
           .multiply(
-              n,
+              to - from,
               width,
               d,
               x.value.data,
-              head * d,
+              from * x.columns() + head * d,
               x.columns(),
               1,
               rotations.value().data,
               (head * rounds + round) * columns,
               rotations.value().numCols,
               rotated,
-              0,
+              from * width,
               width,
               false);
     }
     int half = digits.base() / 2;
-    for (int i = 0; i < n; i++) {
+    for (int i = from; i < to; i++) {
       int bucket = 0;
       for (int digit = 0; digit < digits.digits(); digit++) {
         bucket = bucket * digits.base() + digit(rotated, i * width + digit * half, half);

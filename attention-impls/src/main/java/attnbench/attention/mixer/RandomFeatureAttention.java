@@ -9,6 +9,7 @@ import attnbench.attention.autodiff.GatedAttention;
 import attnbench.attention.autodiff.Ops;
 import attnbench.attention.autodiff.Parameter;
 import attnbench.attention.autodiff.Parameters;
+import attnbench.attention.autodiff.Rows;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.autodiff.Var;
 import attnbench.attention.nn.AttentionProjections;
@@ -259,7 +260,7 @@ public final class RandomFeatureAttention implements SequenceMixer {
   private Var phi(Tape tape, Var x) {
     int heads = options.heads();
     Var unit = Features.normaliseHeads(tape, x, heads, NORM_EPSILON);
-    Var scaled = Features.scaleColumns(tape, unit, tape.parameter(scale));
+    Var scaled = Rows.scaleColumns(tape, unit, tape.parameter(scale));
     Var projected = Features.project(tape, scaled, features.directions(tape), heads, false);
     return switch (options.kernel()) {
       case GAUSSIAN -> Features.sinCos(tape, projected, heads);

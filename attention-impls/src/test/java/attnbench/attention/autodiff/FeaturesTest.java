@@ -87,20 +87,6 @@ class FeaturesTest {
                 (tape, v) -> Features.normaliseHeads(tape, v[0], HEADS, EPSILON),
                 d -> perHead(d[0], FeaturesTest::normalise)),
             new OpCase(
-                "scaleColumns",
-                OpCase.normal(7, 4, 1, 4),
-                7,
-                (tape, v) -> Features.scaleColumns(tape, v[0], v[1]),
-                d -> {
-                  double[][] y = new double[7][4];
-                  for (int i = 0; i < 7; i++) {
-                    for (int j = 0; j < 4; j++) {
-                      y[i][j] = d[0][i][j] * d[1][0][j];
-                    }
-                  }
-                  return y;
-                }),
-            new OpCase(
                 "weightByPosition",
                 OpCase.normal(7, HEADS * D),
                 1,
