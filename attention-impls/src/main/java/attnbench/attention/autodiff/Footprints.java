@@ -109,7 +109,8 @@ public final class Footprints {
     Size f = new Size("F", e.value() / h.value());
     Size behind = new Size("(D + 1)", d.value() + 1, d);
     long chunks = (n.value() + LinearAttention.CHUNK - 1) / LinearAttention.CHUNK;
-    Footprint ofHead = Footprint.NONE.with(1, n, d).with(1, n).with(1, f, behind).with(1, d, f);
+    Footprint ofHead =
+        Footprint.NONE.with(1, n, d).with(1, n).with(causal ? 2 : 1, f, behind).with(1, d, f);
     Footprint ofAll = Footprint.NONE.withResults(1, n, c).with(1, h, n).plus(ofHead.times(h));
     return causal
         ? ofAll.with(1, h, new Size("(N / 64)", chunks, n), f, behind).with(1, TILE, TILE)
@@ -130,7 +131,7 @@ public final class Footprints {
         .with(2, h, n, behind)
         .with(1, n, behind)
         .with(1, h, new Size("(N / 64)", chunks), f, behind)
-        .with(2, f, behind)
+        .with(3, f, behind)
         .with(2, TILE, behind)
         .with(4, TILE, TILE)
         .with(3, TILE);

@@ -12,8 +12,7 @@ import java.util.Arrays;
  * product inside a chunk, the sums of all earlier chunks for the rest. Without causality there is
  * one chunk and the sums are those of the whole sequence.
  *
- * <p>A tape's team shares the rows, or the chunks; what is summed over earlier chunks stays with
- * one thread.
+ * <p>A tape's team shares the rows, or the chunks, which then add to the sums in their order.
  *
  * <p>N positions, H heads, D head width, C = H D, F features of a head, E = H F.
  */
@@ -143,21 +142,26 @@ final class LinearAttention {
     int at = sumsAt(h, 0);
     Arrays.fill(sums, at, at + sumSize, 0f);
     if (causal) {
-      for (int chunk = 1; chunk < chunks(); chunk++) {
-        at = sumsAt(h, chunk);
-        System.arraycopy(sums, sumsAt(h, chunk - 1), sums, at, sumSize);
-        addToSums(h, (chunk - 1) * CHUNK, CHUNK, at);
-      }
-      tape.team()
-          .forEach(
-              chunks(),
-              (member, chunk) ->
-                  attend(member, h, chunk * CHUNK, chunkRows(chunk), sumsAt(h, chunk)));
+      Wavefront wave = new Wavefront(chunks());
+      wave.run(tape.team(), (member, chunk) -> attendChunk(wave, member, h, chunk));
     } else {
-      int all = at;
-      addToSums(h, 0, n, all);
-      tape.forRows(n, (from, to) -> attend(0, h, from, to - from, all));
+      addToSums(h, 0, n, at);
+      tape.forRows(n, (from, to) -> attend(0, h, from, to - from, at));
     }
+  }
+
+  /** Passes the sums on to the next chunk as soon as they are there, then uses them. */
+  private void attendChunk(Wavefront wave, int member, int h, int chunk) {
+    int at = sumsAt(h, chunk);
+    if (chunk > 0) {
+      wave.await(chunk, 0);
+    }
+    if (chunk + 1 < chunks()) {
+      System.arraycopy(sums, at, sums, sumsAt(h, chunk + 1), sumSize);
+      addToSums(h, chunk * CHUNK, CHUNK, sumsAt(h, chunk + 1));
+      wave.passed(chunk, 0);
+    }
+    attend(member, h, chunk * CHUNK, chunkRows(chunk), at);
   }
 
   /** What some queries of a head get from the sums at {@code at} and from their own chunk. */
@@ -250,26 +254,30 @@ final class LinearAttention {
     kernels.scaleRows(to - from, d, inverse, h * n + from, dNumerator, from * d, d);
   }
 
-  /** Each chunk by itself, then from the last to the first with the sums of those behind it. */
+  /** From the last chunk to the first, each with the sums of those behind it. */
   private void backwardChunks(int h, float[] dNumerator, float[] dDenominator, float[] dSums) {
     float[][] transposed = tape.memberFloats(d * f);
-    tape.team()
-        .forEach(
-            chunks(),
-            (t, chunk) -> {
-              int row = chunk * CHUNK;
-              int rows = chunkRows(chunk);
-              int at = sumsAt(h, chunk);
-              kernels.transpose(f, d, sums, at, d, transposed[t], 0, f);
-              backwardQuery(h, row, rows, at, dNumerator, dDenominator, transposed[t]);
-              backwardInsideChunk(products[t], h, row, rows, dNumerator, dDenominator);
-            });
-    for (int chunk = chunks() - 1; chunk >= 0; chunk--) {
-      int row = chunk * CHUNK;
-      kernels.transpose(f, d, dSums, 0, d, transposed[0], 0, f);
-      backwardKeyAndValue(h, row, chunkRows(chunk), dSums, transposed[0]);
-      addToDSums(h, row, chunkRows(chunk), dNumerator, dDenominator, dSums);
-    }
+    float[][] behind = tape.memberFloats(sumSize);
+    Wavefront wave = new Wavefront(chunks());
+    wave.run(
+        tape.team(),
+        (t, fromLast) -> {
+          int chunk = chunks() - 1 - fromLast;
+          int row = chunk * CHUNK;
+          int rows = chunkRows(chunk);
+          int at = sumsAt(h, chunk);
+          kernels.transpose(f, d, sums, at, d, transposed[t], 0, f);
+          backwardQuery(h, row, rows, at, dNumerator, dDenominator, transposed[t]);
+          backwardInsideChunk(products[t], h, row, rows, dNumerator, dDenominator);
+          if (fromLast > 0) {
+            wave.await(fromLast, 0);
+          }
+          System.arraycopy(dSums, 0, behind[t], 0, sumSize);
+          addToDSums(h, row, rows, dNumerator, dDenominator, dSums);
+          wave.passed(fromLast, 0);
+          kernels.transpose(f, d, behind[t], 0, d, transposed[t], 0, f);
+          backwardKeyAndValue(h, row, rows, behind[t], transposed[t]);
+        });
   }
 
   /** {@code dphi(Q) += dNumerator S' + dDenominator z}. */
