@@ -1,6 +1,6 @@
 package attnbench.attention.autodiff;
 
-import java.util.Arrays;
+import attnbench.attention.kernel.SpectralKernels;
 
 /**
  * Discrete Fourier transforms of the columns of complex matrices, of any length.
@@ -40,22 +40,56 @@ final class Fourier {
 
   private static ComplexRows passes(
       Tape tape, FourierPlan plan, int columns, ComplexRows x, ComplexRows scratch) {
-    int n = plan.length();
-    float[] rootRe = plan.roots().re();
-    float[] rootIm = plan.roots().im();
     ComplexRows in = x;
     ComplexRows out = scratch;
-    int groups = n;
+    int groups = plan.length();
     for (int radix : plan.radices()) {
       groups /= radix;
-      tape.kernels()
-          .fourierPass(
-              radix, groups, columns, rootRe, rootIm, n, in.re(), in.im(), out.re(), out.im());
+      pass(tape, plan, radix, groups, columns, in, out);
       ComplexRows swap = in;
       in = out;
       out = swap;
     }
     return in;
+  }
+
+  /** One pass, of which threads take pieces of the runs. */
+  private static void pass(
+      Tape tape,
+      FourierPlan plan,
+      int radix,
+      int groups,
+      int columns,
+      ComplexRows in,
+      ComplexRows out) {
+    int n = plan.length();
+    int run = n / (radix * groups) * columns;
+    int pieces = (run + SpectralKernels.FOURIER_PIECE - 1) / SpectralKernels.FOURIER_PIECE;
+    int length = (int) Math.max(1, (long) groups * pieces * Tape.ROWS / n);
+    tape.team()
+        .forRanges(
+            groups * pieces,
+            length,
+            (from, to) ->
+                tape.kernels()
+                    .fourierPass(
+                        radix,
+                        groups,
+                        start(from, pieces, run),
+                        start(to, pieces, run),
+                        columns,
+                        plan.roots().re(),
+                        plan.roots().im(),
+                        n,
+                        in.re(),
+                        in.im(),
+                        out.re(),
+                        out.im()));
+  }
+
+  /** The number that a piece begins with, where each run has so many pieces. */
+  private static int start(int piece, int pieces, int run) {
+    return piece / pieces * run + piece % pieces * SpectralKernels.FOURIER_PIECE;
   }
 
   /**
@@ -67,8 +101,14 @@ final class Fourier {
     int m = plan.chirp().length();
     scale(tape, n, columns, plan.chirp().values(), x);
     ComplexRows padded = ComplexRows.take(tape, m, columns);
-    pad(x.re(), n * columns, padded.re(), m * columns);
-    pad(x.im(), n * columns, padded.im(), m * columns);
+    tape.forRows(
+        n,
+        (from, to) -> {
+          int at = from * columns;
+          System.arraycopy(x.re(), at, padded.re(), at, to * columns - at);
+          System.arraycopy(x.im(), at, padded.im(), at, to * columns - at);
+        });
+    padded.clear(tape, columns, n, m);
     ComplexRows spectrum = transform(tape, m, columns, padded);
     scale(tape, m, columns, plan.chirp().spectrum(), spectrum);
     ComplexRows result = inverse(tape, m, columns, spectrum);
@@ -77,11 +117,10 @@ final class Fourier {
   }
 
   private static void scale(Tape tape, int rows, int columns, ComplexRows factors, ComplexRows x) {
-    tape.kernels().scaleComplexRows(rows, columns, factors.re(), factors.im(), x.re(), x.im());
-  }
-
-  private static void pad(float[] from, int size, float[] to, int paddedSize) {
-    System.arraycopy(from, 0, to, 0, size);
-    Arrays.fill(to, size, paddedSize, 0f);
+    tape.forRows(
+        rows,
+        (from, to) ->
+            tape.kernels()
+                .scaleComplexRows(from, to, columns, factors.re(), factors.im(), x.re(), x.im()));
   }
 }

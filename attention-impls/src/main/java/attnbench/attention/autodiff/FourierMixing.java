@@ -47,7 +47,7 @@ final class FourierMixing {
           if (x.needsGradient()) {
             FMatrixRMaj dx = tape.workspace().matrix(x.rows(), x.columns());
             mixing.transform(y.gradient.data, dx.data);
-            tape.kernels().axpy(x.rows() * x.columns(), 1f, dx.data, 0, x.gradient.data, 0);
+            RowSplit.addGradient(tape, x, dx.data);
           }
         });
     return y;
@@ -63,25 +63,26 @@ final class FourierMixing {
     ComplexRows z = ComplexRows.take(tape, n, half);
     alongColumns(x, cosines, z.re());
     alongColumns(x, sines, z.im());
-    unfold(Fourier.transform(tape, n, half, z), y);
+    ComplexRows transformed = Fourier.transform(tape, n, half, z);
+    tape.forRows(n, (from, to) -> unfold(transformed, from, to, y));
   }
 
   private void alongColumns(float[] x, FMatrixRMaj matrix, float[] out) {
-    tape.kernels().multiply(n, half, c, x, 0, c, 1, matrix.data, 0, half, out, 0, half, false);
+    RowSplit.multiply(tape, n, half, c, x, matrix.data, out, false);
   }
 
-  private void unfold(ComplexRows z, float[] y) {
-    for (int k = 0; k < n; k++) {
+  private void unfold(ComplexRows z, int from, int to, float[] y) {
+    for (int k = from; k < to; k++) {
       int row = k * half;
       int mirrored = (n - k) % n * half;
-      int to = k * c;
-      y[to] = (z.re()[row] + z.re()[mirrored]) / 2;
+      int at = k * c;
+      y[at] = (z.re()[row] + z.re()[mirrored]) / 2;
       if (c % 2 == 0) {
-        y[to + half] = (z.im()[row] + z.im()[mirrored]) / 2;
+        y[at + half] = (z.im()[row] + z.im()[mirrored]) / 2;
       }
       for (int j = 1; j < half; j++) {
-        y[to + j] = z.re()[row + j];
-        y[to + c - j] = z.re()[mirrored + j];
+        y[at + j] = z.re()[row + j];
+        y[at + c - j] = z.re()[mirrored + j];
       }
     }
   }

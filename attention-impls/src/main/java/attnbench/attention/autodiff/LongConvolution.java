@@ -1,6 +1,6 @@
 package attnbench.attention.autodiff;
 
-import java.util.Arrays;
+import attnbench.attention.kernel.KernelProvider;
 
 /**
  * Convolution of each channel with a kernel as long as the sequence, by Fourier transforms: {@code
@@ -81,15 +81,14 @@ final class LongConvolution {
   /** The transform of a [N x C] matrix padded with zeros. */
   private ComplexRows spectrum(float[] rows) {
     ComplexRows padded = ComplexRows.take(tape, m, half);
-    load(rows, padded);
-    clearOddColumn(padded, 0);
-    clear(padded, n, m);
+    tape.forRows(n, (from, to) -> load(rows, from, to, padded));
+    padded.clear(tape, half, n, m);
     return transform(padded);
   }
 
   private ComplexRows kernelSpectrum() {
     ComplexRows padded = ComplexRows.take(tape, m, half);
-    clear(padded, n, ahead == null ? m : m - n);
+    padded.clear(tape, half, n, ahead == null ? m : m - n);
     loadKernel(kernel, padded, false);
     if (ahead != null) {
       loadKernel(ahead, padded, true);
@@ -102,39 +101,45 @@ final class LongConvolution {
     float[] from = kernel.value.data;
     int at = mirrored ? (m - 1) * half : 0;
     int step = mirrored ? -half : half;
-    clearOddColumn(to, mirrored ? m - n : 0);
-    tape.kernels().transpose(half, n, from, 0, n, to.re(), at, step);
-    tape.kernels().transpose(c - half, n, from, half * n, n, to.im(), at, step);
+    tape.forRows(
+        n,
+        (first, end) -> {
+          int row = at + first * step;
+          int lags = end - first;
+          clearOddColumn(to, mirrored ? m - end : first, mirrored ? m - first : end);
+          tape.kernels().transpose(half, lags, from, first, n, to.re(), row, step);
+          tape.kernels().transpose(c - half, lags, from, half * n + first, n, to.im(), row, step);
+        });
   }
 
-  /** Where C is odd no imaginary parts come to the last column of N rows: they are zero. */
-  private void clearOddColumn(ComplexRows a, int firstRow) {
+  /** Where C is odd no imaginary parts come to the last column of rows: they are zero. */
+  private void clearOddColumn(ComplexRows a, int first, int end) {
     if (2 * half > c) {
-      for (int i = firstRow; i < firstRow + n; i++) {
+      for (int i = first; i < end; i++) {
         a.im()[(i + 1) * half - 1] = 0;
       }
     }
   }
 
-  private void load(float[] from, ComplexRows to) {
-    for (int i = 0; i < n; i++) {
+  private void load(float[] rows, int from, int to, ComplexRows into) {
+    clearOddColumn(into, from, to);
+    for (int i = from; i < to; i++) {
       int at = i * half;
-      System.arraycopy(from, i * c, to.re(), at, half);
-      System.arraycopy(from, i * c + half, to.im(), at, c - half);
+      System.arraycopy(rows, i * c, into.re(), at, half);
+      System.arraycopy(rows, i * c + half, into.im(), at, c - half);
     }
   }
 
-  private void store(ComplexRows from, float[] to) {
-    for (int i = 0; i < n; i++) {
-      int at = i * half;
-      System.arraycopy(from.re(), at, to, i * c, half);
-      System.arraycopy(from.im(), at, to, i * c + half, c - half);
-    }
-  }
-
-  private void clear(ComplexRows a, int fromRow, int toRow) {
-    Arrays.fill(a.re(), fromRow * half, toRow * half, 0f);
-    Arrays.fill(a.im(), fromRow * half, toRow * half, 0f);
+  private void store(ComplexRows a, float[] rows) {
+    tape.forRows(
+        n,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            int at = i * half;
+            System.arraycopy(a.re(), at, rows, i * c, half);
+            System.arraycopy(a.im(), at, rows, i * c + half, c - half);
+          }
+        });
   }
 
   /** Transforms between a matrix and the spare one; the one that is free is the next spare. */
@@ -148,9 +153,13 @@ final class LongConvolution {
 
   /** The convolution of what two spectra belong to, or with {@code conjugate} the correlation. */
   private ComplexRows product(ComplexRows a, ComplexRows b, boolean conjugate, ComplexRows to) {
-    tape.kernels()
-        .multiplySpectra(
-            m, half, a.re(), a.im(), b.re(), b.im(), conjugate, 1f / m, to.re(), to.im());
+    tape.forRows(
+        m / 2 + 1,
+        (first, end) ->
+            tape.kernels()
+                .multiplySpectra(
+                    first, end, m, half, a.re(), a.im(), b.re(), b.im(), conjugate, 1f / m, to.re(),
+                    to.im()));
     return transform(to.swapped()).swapped();
   }
 
@@ -161,7 +170,7 @@ final class LongConvolution {
     if (x.needsGradient()) {
       product = product(dySpectrum, kernelSpectrum, true, product);
       store(product, rows);
-      tape.kernels().axpy(n * c, 1f, rows, 0, x.gradient.data, 0);
+      RowSplit.addGradient(tape, x, rows);
     }
     product = product(dySpectrum, xSpectrum, true, product);
     addKernelGradient(product, false, kernel, rows);
@@ -174,9 +183,18 @@ final class LongConvolution {
     if (to.needsGradient()) {
       int at = mirrored ? (m - 1) * half : 0;
       int step = mirrored ? -half : half;
-      tape.kernels().transpose(n, half, from.re(), at, step, rows, 0, n);
-      tape.kernels().transpose(n, c - half, from.im(), at, step, rows, half * n, n);
-      tape.kernels().axpy(n * c, 1f, rows, 0, to.gradient.data, 0);
+      KernelProvider kernels = tape.kernels();
+      tape.forRows(
+          n,
+          (first, end) -> {
+            int row = at + first * step;
+            int lags = end - first;
+            kernels.transpose(lags, half, from.re(), row, step, rows, first, n);
+            kernels.transpose(lags, c - half, from.im(), row, step, rows, half * n + first, n);
+            for (int lag = first; lag < n * c; lag += n) {
+              kernels.axpy(lags, 1f, rows, lag, to.gradient.data, lag);
+            }
+          });
     }
   }
 }

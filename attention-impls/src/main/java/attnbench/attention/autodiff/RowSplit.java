@@ -152,6 +152,12 @@ final class RowSplit {
         tape, x, (from, end) -> System.arraycopy(x.value.data, from, to, at + from, end - from));
   }
 
+  /** {@code dX += A}, element by element, for A as large as X without gaps. */
+  static void addGradient(Tape tape, Var x, float[] a) {
+    forElements(
+        tape, x, (from, to) -> tape.kernels().axpy(to - from, 1f, a, from, x.gradient.data, from));
+  }
+
   /** Shares the elements of a matrix, row by row, among the threads. */
   static void forElements(Tape tape, Var x, Team.Range job) {
     int c = x.columns();

@@ -15,6 +15,9 @@ import java.util.Arrays;
  * <p>N positions, C channels, S states.
  */
 final class StateSpaceScan {
+  /** Channels that a thread takes at a time: whole vectors. */
+  private static final int CHANNELS = KernelProvider.HALO;
+
   private final Tape tape;
   private final DiagonalSystem system;
   private final Var x;
@@ -43,11 +46,15 @@ final class StateSpaceScan {
     zIm = perState();
     cRe = perState();
     cIm = perState();
+    tape.team().forRanges(c, CHANNELS, this::load);
+  }
+
+  private void load(int from, int to) {
     DiscreteState state = new DiscreteState(system);
     for (int s = 0; s < system.states(); s++) {
-      for (int channel = 0; channel < c; channel++) {
+      for (int channel = from; channel < to; channel++) {
         state.load(channel, s);
-        int at = s * c + channel;
+        int at = s * system.channels() + channel;
         zRe[at] = (float) state.zRe;
         zIm[at] = (float) state.zIm;
         cRe[at] = (float) state.cRe;
@@ -69,9 +76,9 @@ final class StateSpaceScan {
   static Var apply(Tape tape, Var x, DiagonalSystem system, boolean backwards) {
     Ops.requireEqual("columns of x and channels", x.columns(), system.channels());
     StateSpaceScan scan = new StateSpaceScan(tape, x, system, backwards);
-    int size = x.rows() * x.columns();
-    Var y = tape.result(x.rows(), x.columns());
-    Arrays.fill(y.value.data, 0, size, 0f);
+    int c = x.columns();
+    Var y = tape.result(x.rows(), c);
+    tape.forRows(x.rows(), (from, to) -> Arrays.fill(y.value.data, from * c, to * c, 0f));
     scan.forward(y);
     tape.onBackward(() -> scan.backward(y));
     return y;
@@ -83,61 +90,82 @@ final class StateSpaceScan {
   }
 
   private void forward(Var y) {
-    tape.kernels()
-        .scan(
-            count,
+    tape.team()
+        .forRanges(
             x.columns(),
-            system.states(),
-            zRe,
-            zIm,
-            cRe,
-            cIm,
-            x.value.data,
-            xOffset,
-            y.value.data,
-            yOffset,
-            rowStep);
+            CHANNELS,
+            (from, to) ->
+                tape.kernels()
+                    .scan(
+                        from,
+                        to,
+                        count,
+                        x.columns(),
+                        system.states(),
+                        zRe,
+                        zIm,
+                        cRe,
+                        cIm,
+                        x.value.data,
+                        xOffset,
+                        y.value.data,
+                        yOffset,
+                        rowStep));
   }
 
   private void backward(Var y) {
     int c = x.columns();
-    float[] dzRe = zeros();
-    float[] dzIm = zeros();
-    float[] dcRe = zeros();
-    float[] dcIm = zeros();
+    float[][] d = {perState(), perState(), perState(), perState()};
+    float[] dx = tape.gradientOrScratch(x).data;
+    float[][] scratch = tape.memberFloats(2 * KernelProvider.HALO * Math.max(1, count));
+    tape.team()
+        .forEach(
+            (c + CHANNELS - 1) / CHANNELS,
+            (member, i) -> {
+              int from = i * CHANNELS;
+              int to = Math.min(c, from + CHANNELS);
+              backward(from, to, y.gradient.data, dx, d, scratch[member]);
+            });
+  }
+
+  /** Of some channels, with room for the gradients of the parts of z and c. */
+  private void backward(int from, int to, float[] dy, float[] dx, float[][] d, float[] scratch) {
+    int c = x.columns();
+    int states = system.states();
+    for (float[] gradient : d) {
+      for (int s = 0; s < states; s++) {
+        Arrays.fill(gradient, s * c + from, s * c + to, 0f);
+      }
+    }
     tape.kernels()
         .scanBackward(
+            from,
+            to,
             count,
             c,
-            system.states(),
+            states,
             zRe,
             zIm,
             cRe,
             cIm,
             x.value.data,
             xOffset,
-            y.gradient.data,
+            dy,
             yOffset,
             rowStep,
-            tape.gradientOrScratch(x).data,
-            dzRe,
-            dzIm,
-            dcRe,
-            dcIm,
-            tape.workspace().matrix(Math.max(1, count), 2 * KernelProvider.HALO).data);
+            dx,
+            d[0],
+            d[1],
+            d[2],
+            d[3],
+            scratch);
     DiscreteState state = new DiscreteState(system);
-    for (int s = 0; s < system.states(); s++) {
-      for (int channel = 0; channel < c; channel++) {
+    for (int s = 0; s < states; s++) {
+      for (int channel = from; channel < to; channel++) {
         int at = s * c + channel;
         state.load(channel, s);
-        state.addGradient(dzRe[at], dzIm[at], dcRe[at], dcIm[at]);
+        state.addGradient(d[0][at], d[1][at], d[2][at], d[3][at]);
       }
     }
-  }
-
-  private float[] zeros() {
-    float[] zeros = perState();
-    Arrays.fill(zeros, 0, system.states() * system.channels(), 0f);
-    return zeros;
   }
 }

@@ -8,16 +8,18 @@ package attnbench.attention.kernel;
  * writes. These stay in the first cache in between: a matrix that does not fit there is gone over
  * once and not twice.
  *
- * <p>A run goes through the levels in pieces of at most {@value #PIECE} / radix floats.
+ * <p>A run goes through the levels in pieces of {@link SpectralKernels#FOURIER_PIECE} floats.
  */
 final class FourierLevels {
-  /** Floats of both arrays between the levels; 8 KiB together. */
-  private static final int PIECE = 1024;
+  private static final int PIECE = SpectralKernels.FOURIER_PIECE;
 
   private static final int LARGEST_RADIX = 16;
 
+  /** What is between the levels, 8 KiB. */
   private static final ThreadLocal<ComplexPiece> PIECES =
-      ThreadLocal.withInitial(() -> new ComplexPiece(new float[PIECE], new float[PIECE]));
+      ThreadLocal.withInitial(
+          () ->
+              new ComplexPiece(new float[LARGEST_RADIX * PIECE], new float[LARGEST_RADIX * PIECE]));
 
   private record ComplexPiece(float[] re, float[] im) {}
 
@@ -60,6 +62,8 @@ final class FourierLevels {
       Butterfly butterfly,
       int radix,
       int groups,
+      int from,
+      int to,
       int columns,
       float[] rootRe,
       float[] rootIm,
@@ -70,36 +74,22 @@ final class FourierLevels {
       float[] outIm) {
     int step = roots / (radix * groups);
     int run = step * columns;
-    if (radix <= 4) {
-      for (int p = 0; p < groups; p++) {
-        butterfly.apply(
-            radix,
-            run,
-            p * step,
-            rootRe,
-            rootIm,
-            re,
-            im,
-            p * run,
-            groups * run,
-            outRe,
-            outIm,
-            radix * p * run,
-            run);
-      }
-      return;
-    }
+    int turn = groups * step;
+    int apart = groups * run;
     ComplexPiece piece = PIECES.get();
-    int most = PIECE / radix;
-    for (int p = 0; p < groups; p++) {
-      for (int i = 0; i < run; i += most) {
-        int length = Math.min(most, run - i);
-        int in = p * run + i;
-        int out = radix * p * run + i;
-        int root = p * step;
-        int turn = groups * step;
-        int apart = groups * run;
-        firstLevel(butterfly, radix, length, root, turn, rootRe, rootIm, re, im, in, apart, piece);
+    int length;
+    for (int at = from; at < to; at += length) {
+      int p = at / run;
+      int left = Math.min(to, (p + 1) * run) - at;
+      int out = at + (radix - 1) * p * run;
+      int root = p * step;
+      if (radix <= 4) {
+        length = left;
+        butterfly.apply(
+            radix, length, root, rootRe, rootIm, re, im, at, apart, outRe, outIm, out, run);
+      } else {
+        length = Math.min(PIECE, left);
+        firstLevel(butterfly, radix, length, root, turn, rootRe, rootIm, re, im, at, apart, piece);
         lastLevel(
             butterfly, radix, run, length, 4 * root, rootRe, rootIm, piece, outRe, outIm, out);
       }

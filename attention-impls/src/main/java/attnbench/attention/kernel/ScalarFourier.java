@@ -9,6 +9,8 @@ final class ScalarFourier {
   static void pass(
       int radix,
       int groups,
+      int from,
+      int to,
       int columns,
       float[] rootRe,
       float[] rootIm,
@@ -19,11 +21,13 @@ final class ScalarFourier {
       float[] outIm) {
     if (FourierLevels.has(radix)) {
       FourierLevels.pass(
-          (r, length, root, wr, wi, inRe, inIm, from, apart, toRe, toIm, to, outApart) ->
+          (r, length, root, wr, wi, inRe, inIm, in, apart, toRe, toIm, out, outApart) ->
               butterfly(
-                  0, r, length, root, wr, wi, inRe, inIm, from, apart, toRe, toIm, to, outApart),
+                  0, r, length, root, wr, wi, inRe, inIm, in, apart, toRe, toIm, out, outApart),
           radix,
           groups,
+          from,
+          to,
           columns,
           rootRe,
           rootIm,
@@ -36,15 +40,19 @@ final class ScalarFourier {
     }
     int step = roots / (radix * groups);
     int run = step * columns;
-    for (int p = 0; p < groups; p++) {
+    int end;
+    for (int at = from; at < to; at = end) {
+      int p = at / run;
+      end = Math.min(to, (p + 1) * run);
+      int length = end - at;
       for (int k = 0; k < radix; k++) {
-        int to = (radix * p + k) * run;
-        Arrays.fill(outRe, to, to + run, 0f);
-        Arrays.fill(outIm, to, to + run, 0f);
+        int out = at + ((radix - 1) * p + k) * run;
+        Arrays.fill(outRe, out, out + length, 0f);
+        Arrays.fill(outIm, out, out + length, 0f);
         for (int j = 0; j < radix; j++) {
           int root = k * (p + j * groups) % (radix * groups) * step;
-          int from = (p + j * groups) * run;
-          addProducts(run, rootRe[root], rootIm[root], re, im, from, outRe, outIm, to);
+          int in = at + j * groups * run;
+          addProducts(length, rootRe[root], rootIm[root], re, im, in, outRe, outIm, out);
         }
       }
     }
@@ -123,8 +131,8 @@ final class ScalarFourier {
   }
 
   static void scaleComplexRows(
-      int rows, int columns, float[] factorRe, float[] factorIm, float[] re, float[] im) {
-    for (int i = 0; i < rows; i++) {
+      int from, int to, int columns, float[] factorRe, float[] factorIm, float[] re, float[] im) {
+    for (int i = from; i < to; i++) {
       for (int j = i * columns; j < (i + 1) * columns; j++) {
         float real = factorRe[i] * re[j] - factorIm[i] * im[j];
         im[j] = factorRe[i] * im[j] + factorIm[i] * re[j];
@@ -134,6 +142,8 @@ final class ScalarFourier {
   }
 
   static void multiplySpectra(
+      int from,
+      int to,
       int rows,
       int columns,
       float[] aRe,
@@ -145,7 +155,7 @@ final class ScalarFourier {
       float[] outRe,
       float[] outIm) {
     float sign = conjugate ? -1 : 1;
-    for (int k = 0; k <= rows / 2; k++) {
+    for (int k = from; k < to; k++) {
       int mirrored = (rows - k) % rows;
       multiplyPair(0, columns, k, mirrored, aRe, aIm, bRe, bIm, sign, factor, outRe, outIm);
     }

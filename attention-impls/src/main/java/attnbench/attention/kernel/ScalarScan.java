@@ -1,11 +1,12 @@
 package attnbench.attention.kernel;
 
-/** The plain loops of the scan of complex states, from a given channel on. */
+/** The plain loops of the scan of complex states, of some channels. */
 final class ScalarScan {
   private ScalarScan() {}
 
   static void scan(
       int from,
+      int to,
       int count,
       int channels,
       int states,
@@ -19,7 +20,7 @@ final class ScalarScan {
       int yOffset,
       int rowStep) {
     for (int s = 0; s < states; s++) {
-      for (int c = from; c < channels; c++) {
+      for (int c = from; c < to; c++) {
         int of = s * channels + c;
         float re = 0;
         float im = 0;
@@ -40,6 +41,7 @@ final class ScalarScan {
    */
   static void backward(
       int from,
+      int to,
       int count,
       int channels,
       int states,
@@ -59,7 +61,7 @@ final class ScalarScan {
       float[] dcIm,
       float[] scratch) {
     for (int s = 0; s < states; s++) {
-      for (int c = from; c < channels; c++) {
+      for (int c = from; c < to; c++) {
         int of = s * channels + c;
         states(count, zRe[of], zIm[of], u, uOffset + c, rowStep * channels, scratch);
         float gRe = 0;

@@ -20,6 +20,8 @@ final class VectorFourier {
   static void pass(
       int radix,
       int groups,
+      int from,
+      int to,
       int columns,
       float[] rootRe,
       float[] rootIm,
@@ -33,6 +35,8 @@ final class VectorFourier {
           VectorFourier::butterfly,
           radix,
           groups,
+          from,
+          to,
           columns,
           rootRe,
           rootIm,
@@ -45,15 +49,18 @@ final class VectorFourier {
     }
     int step = roots / (radix * groups);
     int run = step * columns;
-    for (int p = 0; p < groups; p++) {
+    int apart = groups * run;
+    int end;
+    for (int at = from; at < to; at = end) {
+      int p = at / run;
+      end = Math.min(to, (p + 1) * run);
       for (int k = 0; k < radix; k++) {
         int first = k * p % (radix * groups) * step;
         int turn = k * groups % (radix * groups) * step;
-        int to = (radix * p + k) * run;
-        int apart = groups * run;
+        int out = at + ((radix - 1) * p + k) * run;
         sum(
-            radix, run, first, turn, roots, rootRe, rootIm, re, im, p * run, apart, outRe, outIm,
-            to);
+            radix, end - at, first, turn, roots, rootRe, rootIm, re, im, at, apart, outRe, outIm,
+            out);
       }
     }
   }
@@ -175,10 +182,10 @@ final class VectorFourier {
     return i;
   }
 
-  /** One output run: {@code out = sum over j of in_j root[first + j turn mod roots]}. */
+  /** Some of an output run: {@code out = sum over j of in_j root[first + j turn mod roots]}. */
   private static void sum(
       int radix,
-      int run,
+      int length,
       int first,
       int turn,
       int roots,
@@ -192,7 +199,7 @@ final class VectorFourier {
       float[] outIm,
       int to) {
     int i = 0;
-    for (; i + L <= run; i += L) {
+    for (; i + L <= length; i += L) {
       FloatVector sumRe = broadcast(0f);
       FloatVector sumIm = sumRe;
       int root = first;
@@ -211,7 +218,7 @@ final class VectorFourier {
       sumRe.intoArray(outRe, to + i);
       sumIm.intoArray(outIm, to + i);
     }
-    for (; i < run; i++) {
+    for (; i < length; i++) {
       float sumRe = 0;
       float sumIm = 0;
       int root = first;
@@ -228,8 +235,8 @@ final class VectorFourier {
   }
 
   static void scaleComplexRows(
-      int rows, int columns, float[] factorRe, float[] factorIm, float[] re, float[] im) {
-    for (int r = 0; r < rows; r++) {
+      int from, int to, int columns, float[] factorRe, float[] factorIm, float[] re, float[] im) {
+    for (int r = from; r < to; r++) {
       FloatVector fr = broadcast(factorRe[r]);
       FloatVector fi = broadcast(factorIm[r]);
       int end = (r + 1) * columns;
@@ -249,6 +256,8 @@ final class VectorFourier {
   }
 
   static void multiplySpectra(
+      int from,
+      int to,
       int rows,
       int columns,
       float[] aRe,
@@ -260,7 +269,7 @@ final class VectorFourier {
       float[] outRe,
       float[] outIm) {
     float sign = conjugate ? -1 : 1;
-    for (int k = 0; k <= rows / 2; k++) {
+    for (int k = from; k < to; k++) {
       int mirrored = (rows - k) % rows;
       int row = k * columns;
       int apart = mirrored * columns - row;

@@ -396,6 +396,8 @@ final class VectorKernels implements KernelProvider, VectorParameters {
   public void fourierPass(
       int radix,
       int groups,
+      int from,
+      int to,
       int columns,
       float[] rootRe,
       float[] rootIm,
@@ -404,17 +406,20 @@ final class VectorKernels implements KernelProvider, VectorParameters {
       float[] im,
       float[] outRe,
       float[] outIm) {
-    VectorFourier.pass(radix, groups, columns, rootRe, rootIm, roots, re, im, outRe, outIm);
+    VectorFourier.pass(
+        radix, groups, from, to, columns, rootRe, rootIm, roots, re, im, outRe, outIm);
   }
 
   @Override
   public void scaleComplexRows(
-      int rows, int columns, float[] factorRe, float[] factorIm, float[] re, float[] im) {
-    VectorFourier.scaleComplexRows(rows, columns, factorRe, factorIm, re, im);
+      int from, int to, int columns, float[] factorRe, float[] factorIm, float[] re, float[] im) {
+    VectorFourier.scaleComplexRows(from, to, columns, factorRe, factorIm, re, im);
   }
 
   @Override
   public void multiplySpectra(
+      int from,
+      int to,
       int rows,
       int columns,
       float[] aRe,
@@ -426,11 +431,13 @@ final class VectorKernels implements KernelProvider, VectorParameters {
       float[] outRe,
       float[] outIm) {
     VectorFourier.multiplySpectra(
-        rows, columns, aRe, aIm, bRe, bIm, conjugate, factor, outRe, outIm);
+        from, to, rows, columns, aRe, aIm, bRe, bIm, conjugate, factor, outRe, outIm);
   }
 
   @Override
   public void scan(
+      int from,
+      int to,
       int count,
       int channels,
       int states,
@@ -443,11 +450,14 @@ final class VectorKernels implements KernelProvider, VectorParameters {
       float[] y,
       int yOffset,
       int rowStep) {
-    VectorScan.scan(count, channels, states, zRe, zIm, cRe, cIm, u, uOffset, y, yOffset, rowStep);
+    VectorScan.scan(
+        from, to, count, channels, states, zRe, zIm, cRe, cIm, u, uOffset, y, yOffset, rowStep);
   }
 
   @Override
   public void scanBackward(
+      int from,
+      int to,
       int count,
       int channels,
       int states,
@@ -467,7 +477,7 @@ final class VectorKernels implements KernelProvider, VectorParameters {
       float[] dcIm,
       float[] scratch) {
     VectorScan.backward(
-        count, channels, states, zRe, zIm, cRe, cIm, u, uOffset, dy, yOffset, rowStep, du, dzRe,
-        dzIm, dcRe, dcIm, scratch);
+        from, to, count, channels, states, zRe, zIm, cRe, cIm, u, uOffset, dy, yOffset, rowStep, du,
+        dzRe, dzIm, dcRe, dcIm, scratch);
   }
 }

@@ -14,6 +14,8 @@ final class VectorScan {
   private VectorScan() {}
 
   static void scan(
+      int from,
+      int to,
       int count,
       int channels,
       int states,
@@ -27,8 +29,8 @@ final class VectorScan {
       int yOffset,
       int rowStep) {
     int rows = rowStep * channels;
-    int c = 0;
-    for (; c + L <= channels; c += L) {
+    int c = from;
+    for (; c + L <= to; c += L) {
       int s = 0;
       for (; s + 2 <= states; s += 2) {
         int of = s * channels + c;
@@ -39,7 +41,7 @@ final class VectorScan {
       }
     }
     ScalarScan.scan(
-        c, count, channels, states, zRe, zIm, cRe, cIm, u, uOffset, y, yOffset, rowStep);
+        c, to, count, channels, states, zRe, zIm, cRe, cIm, u, uOffset, y, yOffset, rowStep);
   }
 
   private static void scan1(
@@ -108,6 +110,8 @@ final class VectorScan {
   }
 
   static void backward(
+      int from,
+      int to,
       int count,
       int channels,
       int states,
@@ -127,8 +131,8 @@ final class VectorScan {
       float[] dcIm,
       float[] scratch) {
     int rows = rowStep * channels;
-    int c = 0;
-    for (; c + L <= channels; c += L) {
+    int c = from;
+    for (; c + L <= to; c += L) {
       for (int s = 0; s < states; s++) {
         int of = s * channels + c;
         states(count, of, zRe, zIm, u, uOffset + c, rows, scratch);
@@ -151,8 +155,8 @@ final class VectorScan {
       }
     }
     ScalarScan.backward(
-        c, count, channels, states, zRe, zIm, cRe, cIm, u, uOffset, dy, yOffset, rowStep, du, dzRe,
-        dzIm, dcRe, dcIm, scratch);
+        c, to, count, channels, states, zRe, zIm, cRe, cIm, u, uOffset, dy, yOffset, rowStep, du,
+        dzRe, dzIm, dcRe, dcIm, scratch);
   }
 
   /** The states after each step, real and imaginary part in turn. */

@@ -48,11 +48,12 @@ public final class CountingKernels {
               * ((int[]) arguments[4]).length;
       case "fourierPass" -> {
         long radix = (int) arguments[0];
-        long numbers = (long) (int) arguments[5] * (int) arguments[2];
+        long numbers = radix * ((int) arguments[3] - (int) arguments[2]);
         int twos = Integer.numberOfTrailingZeros((int) radix);
         yield (1L << twos == radix ? 7 * (twos / 2) + 4 * (twos % 2) : 4 * radix) * numbers;
       }
-      case "scan" -> 6L * (int) arguments[0] * (int) arguments[1] * (int) arguments[2];
+      case "scan" ->
+          6L * ((int) arguments[1] - (int) arguments[0]) * (int) arguments[2] * (int) arguments[4];
       default -> 0;
     };
   }

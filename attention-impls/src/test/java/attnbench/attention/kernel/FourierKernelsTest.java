@@ -1,5 +1,7 @@
 package attnbench.attention.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import attnbench.attention.autodiff.Matrices;
 import java.util.random.RandomGenerator;
 
@@ -29,19 +31,25 @@ class FourierKernelsTest extends KernelContractTest {
 
   private void checkPass(KernelProvider kernels, int radix, int groups, int step, int columns) {
     int rows = radix * groups * step;
-    float[] rootRe = new float[rows];
-    float[] rootIm = new float[rows];
-    for (int t = 0; t < rows; t++) {
-      rootRe[t] = (float) Math.cos(2 * Math.PI * t / rows);
-      rootIm[t] = (float) -Math.sin(2 * Math.PI * t / rows);
-    }
+    float[][] roots = roots(rows);
     Block re = numbers(rows, columns);
     Block im = numbers(rows, columns);
     Block outRe = numbers(rows, columns);
     Block outIm = numbers(rows, columns);
     Block before = outRe.copy();
     kernels.fourierPass(
-        radix, groups, columns, rootRe, rootIm, rows, re.data, im.data, outRe.data, outIm.data);
+        radix,
+        groups,
+        0,
+        groups * step * columns,
+        columns,
+        roots[0],
+        roots[1],
+        rows,
+        re.data,
+        im.data,
+        outRe.data,
+        outIm.data);
     for (int p = 0; p < groups; p++) {
       for (int k = 0; k < radix; k++) {
         for (int q = 0; q < step; q++) {
@@ -72,6 +80,59 @@ class FourierKernelsTest extends KernelContractTest {
     outRe.assertNothingOutsideChanged(before, "fourierPass");
   }
 
+  private static float[][] roots(int count) {
+    float[][] roots = new float[2][count];
+    for (int t = 0; t < count; t++) {
+      roots[0][t] = (float) Math.cos(2 * Math.PI * t / count);
+      roots[1][t] = (float) -Math.sin(2 * Math.PI * t / count);
+    }
+    return roots;
+  }
+
+  /** At the starts of runs and of their pieces; runs of one piece, of several, and of a rest. */
+  @EveryBody
+  void fourierPassGivesTheSameBitsInParts(KernelProvider kernels) {
+    int groups = 3;
+    for (int radix : RADICES) {
+      for (int step : new int[] {1, 2, 5}) {
+        for (int columns : new int[] {3, 37, 64}) {
+          int rows = radix * groups * step;
+          int run = step * columns;
+          float[][] roots = roots(rows);
+          Block re = numbers(rows, columns);
+          Block im = numbers(rows, columns);
+          float[][] whole = {re.data.clone(), im.data.clone()};
+          float[][] parts = {re.data.clone(), im.data.clone()};
+          kernels.fourierPass(
+              radix,
+              groups,
+              0,
+              groups * run,
+              columns,
+              roots[0],
+              roots[1],
+              rows,
+              re.data,
+              im.data,
+              whole[0],
+              whole[1]);
+          for (int p = groups - 1; p >= 0; p--) {
+            for (int i = 0; i < run; i += SpectralKernels.FOURIER_PIECE) {
+              int from = p * run + i;
+              int to = p * run + Math.min(run, i + SpectralKernels.FOURIER_PIECE);
+              kernels.fourierPass(
+                  radix, groups, from, to, columns, roots[0], roots[1], rows, re.data, im.data,
+                  parts[0], parts[1]);
+            }
+          }
+          assertThat(parts)
+              .as("radix %d, step %d, columns %d", radix, step, columns)
+              .isDeepEqualTo(whole);
+        }
+      }
+    }
+  }
+
   @EveryBody
   void scaleComplexRowsMultipliesEachRow(KernelProvider kernels) {
     for (int columns : SIZES) {
@@ -82,7 +143,8 @@ class FourierKernelsTest extends KernelContractTest {
       Block factorIm = numbers(1, rows);
       Block reBefore = re.copy();
       Block imBefore = im.copy();
-      kernels.scaleComplexRows(rows, columns, factorRe.data, factorIm.data, re.data, im.data);
+      kernels.scaleComplexRows(0, 1, columns, factorRe.data, factorIm.data, re.data, im.data);
+      kernels.scaleComplexRows(1, rows, columns, factorRe.data, factorIm.data, re.data, im.data);
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < columns; j++) {
           double fr = factorRe.at(0, i);
@@ -115,17 +177,9 @@ class FourierKernelsTest extends KernelContractTest {
           Block re = numbers(rows, columns);
           Block im = numbers(rows, columns);
           Block before = re.copy();
-          kernels.multiplySpectra(
-              rows,
-              columns,
-              in[0].data,
-              in[1].data,
-              in[2].data,
-              in[3].data,
-              conjugate,
-              0.5f,
-              re.data,
-              im.data);
+          int middle = rows / 3;
+          multiply(kernels, middle, rows / 2 + 1, in, conjugate, re, im);
+          multiply(kernels, 0, middle, in, conjugate, re, im);
           for (int k = 0; k < rows; k++) {
             for (int j = 0; j < columns; j++) {
               int mirrored = (rows - k) % rows;
@@ -149,6 +203,23 @@ class FourierKernelsTest extends KernelContractTest {
         }
       }
     }
+  }
+
+  private static void multiply(
+      KernelProvider kernels, int from, int to, Block[] in, boolean conjugate, Block re, Block im) {
+    kernels.multiplySpectra(
+        from,
+        to,
+        re.rows,
+        re.columns,
+        in[0].data,
+        in[1].data,
+        in[2].data,
+        in[3].data,
+        conjugate,
+        0.5f,
+        re.data,
+        im.data);
   }
 
   /** Real and imaginary part of the first sequence's transform at k, then of the second's. */

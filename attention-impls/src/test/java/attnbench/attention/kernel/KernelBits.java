@@ -125,7 +125,7 @@ final class KernelBits {
             k.wrote(
                 () ->
                     k.kernels.multiplySpectra(
-                        ROWS, COLUMNS, k.a, k.b, k.b, k.a, true, 0.5f, k.c, k.d)));
+                        0, ROWS / 2 + 1, ROWS, COLUMNS, k.a, k.b, k.b, k.a, true, 0.5f, k.c, k.d)));
     calls.put("scan", KernelBits::scan);
     calls.put("scanBackward", KernelBits::scanBackward);
     calls.put("fourierPass", KernelBits::fourierPasses);
@@ -141,7 +141,7 @@ final class KernelBits {
         k -> k.wrote(() -> k.kernels.transpose(COLUMNS, 19, k.a, 0, 19, k.c, 0, COLUMNS)));
     calls.put(
         "scaleComplexRows",
-        k -> k.wrote(() -> k.kernels.scaleComplexRows(ROWS, COLUMNS, k.a, k.b, k.c, k.d)));
+        k -> k.wrote(() -> k.kernels.scaleComplexRows(0, ROWS, COLUMNS, k.a, k.b, k.c, k.d)));
     return calls;
   }
 
@@ -215,7 +215,7 @@ final class KernelBits {
   /** Three states of each channel; small factors, so that nothing overflows. */
   private float[] scan() {
     float[] z = small();
-    return wrote(() -> kernels.scan(9, COLUMNS, 3, z, z, a, b, a, 0, c, 0, 1));
+    return wrote(() -> kernels.scan(0, COLUMNS, 9, COLUMNS, 3, z, z, a, b, a, 0, c, 0, 1));
   }
 
   private float[] scanBackward() {
@@ -223,6 +223,8 @@ final class KernelBits {
     return wrote(
         () ->
             kernels.scanBackward(
+                0,
+                COLUMNS,
                 9,
                 COLUMNS,
                 3,
@@ -255,9 +257,9 @@ final class KernelBits {
   private float[] fourierPasses() {
     return wrote(
         () -> {
-          kernels.fourierPass(4, 3, COLUMNS, a, b, 12, a, b, c, d);
-          kernels.fourierPass(3, 2, COLUMNS, a, b, 12, c, d, e, scratch);
-          kernels.fourierPass(16, 1, COLUMNS - 20, a, b, 16, e, scratch, c, d);
+          kernels.fourierPass(4, 3, 0, 3 * COLUMNS, COLUMNS, a, b, 12, a, b, c, d);
+          kernels.fourierPass(3, 2, 0, 4 * COLUMNS, COLUMNS, a, b, 12, c, d, e, scratch);
+          kernels.fourierPass(16, 1, 0, COLUMNS - 20, COLUMNS - 20, a, b, 16, e, scratch, c, d);
         });
   }
 

@@ -1,5 +1,7 @@
 package attnbench.attention.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import attnbench.attention.autodiff.Matrices;
 import java.util.random.RandomGenerator;
 
@@ -59,6 +61,36 @@ class ScanKernelsTest extends KernelContractTest {
       return backwards ? -1 : 1;
     }
 
+    void scan(KernelProvider kernels, int from, int to, Block y) {
+      kernels.scan(
+          from, to, count, channels, states, zRe.data, zIm.data, cRe.data, cIm.data, u.data,
+          first(), y.data, first(), rowStep());
+    }
+
+    void scanBackward(KernelProvider kernels, int from, int to, Block dy, Block du, Block[] by) {
+      kernels.scanBackward(
+          from,
+          to,
+          count,
+          channels,
+          states,
+          zRe.data,
+          zIm.data,
+          cRe.data,
+          cIm.data,
+          u.data,
+          first(),
+          dy.data,
+          first(),
+          rowStep(),
+          du.data,
+          by[0].data,
+          by[1].data,
+          by[2].data,
+          by[3].data,
+          new float[2 * count * KernelProvider.HALO]);
+    }
+
     /** {@code z^l} of a state, real and imaginary part. */
     double[] power(int s, int c, int l) {
       double re = 1;
@@ -97,19 +129,7 @@ class ScanKernelsTest extends KernelContractTest {
   private void checkScan(KernelProvider kernels, Call call) {
     Block y = Block.dense(call.count, call.channels, random);
     Block before = y.copy();
-    kernels.scan(
-        call.count,
-        call.channels,
-        call.states,
-        call.zRe.data,
-        call.zIm.data,
-        call.cRe.data,
-        call.cIm.data,
-        call.u.data,
-        call.first(),
-        y.data,
-        call.first(),
-        call.rowStep());
+    call.scan(kernels, 0, call.channels, y);
     for (int t = 0; t < call.count; t++) {
       for (int c = 0; c < call.channels; c++) {
         Exact expected = Exact.of(before.at(call.row(t), c)).allow(TOLERANCE);
@@ -142,25 +162,7 @@ class ScanKernelsTest extends KernelContractTest {
       by[i] = Block.dense(call.states, call.channels, random);
       byBefore[i] = by[i].copy();
     }
-    kernels.scanBackward(
-        call.count,
-        call.channels,
-        call.states,
-        call.zRe.data,
-        call.zIm.data,
-        call.cRe.data,
-        call.cIm.data,
-        call.u.data,
-        call.first(),
-        dy.data,
-        call.first(),
-        call.rowStep(),
-        du.data,
-        by[0].data,
-        by[1].data,
-        by[2].data,
-        by[3].data,
-        new float[2 * call.count * KernelProvider.HALO]);
+    call.scanBackward(kernels, 0, call.channels, dy, du, by);
     for (int c = 0; c < call.channels; c++) {
       for (int i = 0; i < call.count; i++) {
         Exact expected = Exact.of(duBefore.at(call.row(i), c)).allow(TOLERANCE);
@@ -202,5 +204,26 @@ class ScanKernelsTest extends KernelContractTest {
     for (int i = 0; i < 4; i++) {
       expected[i].check(by[i].at(s, c), "%s(%d, %d)", names[i], s, c);
     }
+  }
+
+  @EveryBody
+  void partsOfTheChannelsGiveTheSameBits(KernelProvider kernels) {
+    Call call = new Call(9, 35, 3, false);
+    Block dy = Block.dense(call.count, call.channels, random);
+    assertThat(inParts(kernels, call, dy, KernelProvider.HALO))
+        .isDeepEqualTo(inParts(kernels, call, dy, call.channels));
+  }
+
+  /** What both kernels write, so many channels at a time. */
+  private static float[][] inParts(KernelProvider kernels, Call call, Block dy, int length) {
+    Block y = dy.copy();
+    Block du = dy.copy();
+    Block[] by = {call.cRe.copy(), call.cRe.copy(), call.cRe.copy(), call.cRe.copy()};
+    for (int from = 0; from < call.channels; from += length) {
+      int to = Math.min(call.channels, from + length);
+      call.scan(kernels, from, to, y);
+      call.scanBackward(kernels, from, to, dy, du, by);
+    }
+    return new float[][] {y.data, du.data, by[0].data, by[1].data, by[2].data, by[3].data};
   }
 }

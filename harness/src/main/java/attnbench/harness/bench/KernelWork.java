@@ -66,16 +66,16 @@ public final class KernelWork {
           Map.entry("softmaxBlock", a -> rows(a, 3, 2, 0, 5)),
           Map.entry("softmaxBlockBackward", a -> rows(a, 4, 4, 0, 2)),
           // Mean 1, variance 3, xhat 2, result 2.
-          Map.entry("layerNorm", a -> rowRange(a, 8, 3, 2)),
+          Map.entry("layerNorm", a -> rowRange(a, 8, 3, 1, 2)),
           // g 1, its means 3, dx 5.
-          Map.entry("layerNormBackward", a -> rowRange(a, 9, 4, 1)),
+          Map.entry("layerNormBackward", a -> rowRange(a, 9, 4, 1, 1)),
           Map.entry("mixLinks", a -> mixing(a, a.given(12))),
           Map.entry("mixLinkRows", a -> mixing(a, a.isTrue(12))),
           Map.entry("linkWeightGradient", KernelWork::linkWeightGradient),
           Map.entry("fourierPass", KernelWork::fourierPass),
-          Map.entry("scaleComplexRows", a -> rows(a, 6, 4, 2, 0)),
-          // Four spectra parted 8, two products 12, put together and scaled 4.
-          Map.entry("multiplySpectra", a -> rows(a, 24, 6, 0, 0)),
+          Map.entry("scaleComplexRows", a -> rowRange(a, 6, 4, 2, 0)),
+          // For k and -k: four spectra parted 16, two products 24, put together and scaled 8.
+          Map.entry("multiplySpectra", KernelWork::multiplySpectra),
           // z s + u 7, and the real part of c s added 4.
           Map.entry("scan", a -> scan(a, 11, 3, 4)),
           // The states again 7, ds 10, dz 8, dc 4, du 1.
@@ -84,8 +84,8 @@ public final class KernelWork {
           Map.entry("adam", a -> floats(14 * a.size(0), 7 * a.size(0))),
           Map.entry("squaredNorm", a -> floats(2 * a.size(0), a.size(0))),
           // The index of a row takes as much as a float.
-          Map.entry("gatherRows", a -> rowRange(a, 0, 2, 0)),
-          Map.entry("scatterAddRows", a -> rowRange(a, 1, 3, 0)));
+          Map.entry("gatherRows", a -> rowRange(a, 0, 2, 1, 0)),
+          Map.entry("scatterAddRows", a -> rowRange(a, 1, 3, 1, 0)));
 
   private KernelWork() {}
 
@@ -120,11 +120,17 @@ public final class KernelWork {
         flops * rows * columns, floats * rows * columns + perRow * rows + perColumn * columns);
   }
 
-  /** Likewise for rows from one to below another, with four bytes for each row. */
-  private static Work rowRange(Arguments a, long flops, long floats, long perColumn) {
+  /** Likewise for rows from one to below another. */
+  private static Work rowRange(Arguments a, long flops, long floats, long perRow, long perColumn) {
     long rows = a.size(1) - a.size(0);
     long columns = a.size(2);
-    return floats(flops * rows * columns, floats * rows * columns + rows + perColumn * columns);
+    return floats(
+        flops * rows * columns, floats * rows * columns + perRow * rows + perColumn * columns);
+  }
+
+  private static Work multiplySpectra(Arguments a) {
+    long pairs = (a.size(1) - a.size(0)) * a.size(3);
+    return floats(48 * pairs, 12 * pairs);
   }
 
   /**
@@ -135,7 +141,7 @@ public final class KernelWork {
   private static Work fourierPass(Arguments a) {
     long radix = a.size(0);
     long rows = radix * a.size(1);
-    long elements = a.size(5) * a.size(2);
+    long elements = radix * (a.size(3) - a.size(2));
     int twos = Long.numberOfTrailingZeros(radix);
     long halfFlops = radix == 1L << twos ? 17 * (twos / 2) + 10 * (twos % 2) : 16 * radix;
     return floats(halfFlops * elements / 2, 4 * elements + 2 * rows);
@@ -143,9 +149,10 @@ public final class KernelWork {
 
   /** Flops for each step of each state, floats for each step of a channel and for each state. */
   private static Work scan(Arguments a, long flops, long perStep, long perState) {
-    long steps = a.size(0) * a.size(1);
-    long states = a.size(1) * a.size(2);
-    return floats(flops * steps * a.size(2), perStep * steps + perState * states);
+    long channels = a.size(1) - a.size(0);
+    long steps = a.size(2) * channels;
+    long states = a.size(4);
+    return floats(flops * steps * states, perStep * steps + perState * channels * states);
   }
 
   /** Of channels or columns, to something or to nothing. */

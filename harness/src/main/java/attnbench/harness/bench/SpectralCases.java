@@ -32,7 +32,9 @@ final class SpectralCases {
     float[] im = numbers(n * c, 2);
     float[] outRe = new float[n * c];
     float[] outIm = new float[n * c];
-    return k -> k.fourierPass(radix, n / radix, c, rootRe, rootIm, n, re, im, outRe, outIm);
+    int groups = n / radix;
+    return k ->
+        k.fourierPass(radix, groups, 0, groups * c, c, rootRe, rootIm, n, re, im, outRe, outIm);
   }
 
   static Consumer<KernelProvider> scaleComplexRows(int n, int c) {
@@ -41,7 +43,7 @@ final class SpectralCases {
     float[] zeros = new float[n];
     float[] re = numbers(n * c, 1);
     float[] im = numbers(n * c, 2);
-    return k -> k.scaleComplexRows(n, c, ones, zeros, re, im);
+    return k -> k.scaleComplexRows(0, n, c, ones, zeros, re, im);
   }
 
   static Consumer<KernelProvider> multiplySpectra(int n, int c) {
@@ -51,7 +53,7 @@ final class SpectralCases {
     float[] bIm = numbers(n * c, 4);
     float[] outRe = new float[n * c];
     float[] outIm = new float[n * c];
-    return k -> k.multiplySpectra(n, c, aRe, aIm, bRe, bIm, false, 1f, outRe, outIm);
+    return k -> k.multiplySpectra(0, n / 2 + 1, n, c, aRe, aIm, bRe, bIm, false, 1f, outRe, outIm);
   }
 
   static Consumer<KernelProvider> scan(int n, int c) {
@@ -59,7 +61,7 @@ final class SpectralCases {
     float[] read = numbers(STATES * c, 1);
     float[] u = numbers(n * c, 2);
     float[] y = new float[n * c];
-    return k -> k.scan(n, c, STATES, z, z, read, read, u, 0, y, 0, 1);
+    return k -> k.scan(0, c, n, c, STATES, z, z, read, read, u, 0, y, 0, 1);
   }
 
   static Consumer<KernelProvider> scanBackward(int n, int c) {
@@ -72,7 +74,8 @@ final class SpectralCases {
     float[] scratch = new float[2 * n * KernelProvider.HALO];
     return k ->
         k.scanBackward(
-            n, c, STATES, z, z, read, read, u, 0, dy, 0, 1, du, d[0], d[1], d[2], d[3], scratch);
+            0, c, n, c, STATES, z, z, read, read, u, 0, dy, 0, 1, du, d[0], d[1], d[2], d[3],
+            scratch);
   }
 
   /** Real and imaginary parts of roots within the unit circle. */
