@@ -72,17 +72,19 @@ final class FourierMixing {
   }
 
   private void unfold(ComplexRows z, int from, int to, float[] y) {
+    float[] re = z.re();
+    float[] im = z.im();
     for (int k = from; k < to; k++) {
       int row = k * half;
       int mirrored = (n - k) % n * half;
       int at = k * c;
-      y[at] = (z.re()[row] + z.re()[mirrored]) / 2;
+      y[at] = (re[row] + re[mirrored]) / 2;
+      System.arraycopy(re, row + 1, y, at + 1, half - 1);
       if (c % 2 == 0) {
-        y[at + half] = (z.im()[row] + z.im()[mirrored]) / 2;
+        y[at + half] = (im[row] + im[mirrored]) / 2;
       }
       for (int j = 1; j < half; j++) {
-        y[at + j] = z.re()[row + j];
-        y[at + c - j] = z.re()[mirrored + j];
+        y[at + c - j] = re[mirrored + j];
       }
     }
   }
