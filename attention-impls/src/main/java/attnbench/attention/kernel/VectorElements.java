@@ -4,6 +4,7 @@ import static attnbench.attention.kernel.VectorMath.L;
 import static attnbench.attention.kernel.VectorMath.S;
 import static attnbench.attention.kernel.VectorMath.broadcast;
 import static attnbench.attention.kernel.VectorMath.exp;
+import static attnbench.attention.kernel.VectorMath.expOfNonPositive;
 import static attnbench.attention.kernel.VectorMath.load;
 import static attnbench.attention.kernel.VectorMath.sumLanes;
 import static jdk.incubator.vector.VectorOperators.GT;
@@ -16,49 +17,44 @@ import jdk.incubator.vector.VectorMask;
 /**
  * Element-wise kernels: full vectors first, the rest through the plain body.
  *
- * <p>Loop bodies are kept small and their constants in fields: beyond its inlining limits the
- * compiler puts every vector on the heap.
+ * <p>Loop bodies are kept small and broadcast what they can before them: beyond its inlining limits
+ * the compiler puts every vector on the heap.
  */
 final class VectorElements {
   private static final ScalarKernels PLAIN = new ScalarKernels();
 
-  private static final FloatVector ZERO = broadcast(0f);
-  private static final FloatVector HALF = broadcast(0.5f);
-  private static final FloatVector MINUS_HALF = broadcast(-0.5f);
-  private static final FloatVector ONE = broadcast(1f);
-  private static final FloatVector DENSITY_AT_ZERO =
-      broadcast((float) NormalDistribution.DENSITY_AT_ZERO);
-  private static final FloatVector P = broadcast((float) (NormalDistribution.P * Math.sqrt(0.5)));
-  private static final FloatVector A1 = broadcast((float) NormalDistribution.A1);
-  private static final FloatVector A2 = broadcast((float) NormalDistribution.A2);
-  private static final FloatVector A3 = broadcast((float) NormalDistribution.A3);
-  private static final FloatVector A4 = broadcast((float) NormalDistribution.A4);
-  private static final FloatVector A5 = broadcast((float) NormalDistribution.A5);
+  private static final float DENSITY_AT_ZERO = (float) NormalDistribution.DENSITY_AT_ZERO;
+  private static final float P = (float) (NormalDistribution.P * Math.sqrt(0.5));
+  private static final float A1 = (float) NormalDistribution.A1 / 2;
+  private static final float A2 = (float) NormalDistribution.A2 / 2;
+  private static final float A3 = (float) NormalDistribution.A3 / 2;
+  private static final float A4 = (float) NormalDistribution.A4 / 2;
+  private static final float A5 = (float) NormalDistribution.A5 / 2;
 
   private VectorElements() {}
 
   static void axpy(int n, float alpha, float[] x, int xo, float[] y, int yo) {
     FloatVector factor = broadcast(alpha);
-    int i = 0;
-    for (; i + L <= n; i += L) {
+    int bound = S.loopBound(n);
+    for (int i = 0; i < bound; i += L) {
       load(x, xo + i).fma(factor, load(y, yo + i)).intoArray(y, yo + i);
     }
-    PLAIN.axpy(n - i, alpha, x, xo + i, y, yo + i);
+    PLAIN.axpy(n - bound, alpha, x, xo + bound, y, yo + bound);
   }
 
   static void addProduct(int n, float[] x, int xo, float[] y, int yo, float[] z, int zo) {
-    int i = 0;
-    for (; i + L <= n; i += L) {
+    int bound = S.loopBound(n);
+    for (int i = 0; i < bound; i += L) {
       load(x, xo + i).fma(load(y, yo + i), load(z, zo + i)).intoArray(z, zo + i);
     }
-    PLAIN.addProduct(n - i, x, xo + i, y, yo + i, z, zo + i);
+    PLAIN.addProduct(n - bound, x, xo + bound, y, yo + bound, z, zo + bound);
   }
 
   static float scaleBy(int n, float[] x, int xo, float[] y, int yo) {
     FloatVector s0 = FloatVector.zero(S);
     FloatVector s1 = s0;
-    int i = 0;
-    for (; i + 2 * L <= n; i += 2 * L) {
+    int bound = n / (2 * L) * (2 * L);
+    for (int i = 0; i < bound; i += 2 * L) {
       FloatVector product0 = load(x, xo + i).mul(load(y, yo + i));
       FloatVector product1 = load(x, xo + i + L).mul(load(y, yo + i + L));
       product0.intoArray(x, xo + i);
@@ -66,7 +62,7 @@ final class VectorElements {
       s0 = s0.add(product0);
       s1 = s1.add(product1);
     }
-    return sumLanes(s0.add(s1)) + PLAIN.scaleBy(n - i, x, xo + i, y, yo + i);
+    return sumLanes(s0.add(s1)) + PLAIN.scaleBy(n - bound, x, xo + bound, y, yo + bound);
   }
 
   static float sum(int n, float[] x, int xo) {
@@ -88,76 +84,85 @@ final class VectorElements {
   }
 
   static void relu(int n, float[] x, int xo, float[] y, int yo) {
-    int i = 0;
-    for (; i + L <= n; i += L) {
+    int bound = S.loopBound(n);
+    for (int i = 0; i < bound; i += L) {
       FloatVector value = load(x, xo + i);
-      value.blend(ZERO, value.compare(LE, ZERO)).intoArray(y, yo + i);
+      value.blend(0f, value.compare(LE, 0f)).intoArray(y, yo + i);
     }
-    PLAIN.relu(n - i, x, xo + i, y, yo + i);
+    PLAIN.relu(n - bound, x, xo + bound, y, yo + bound);
   }
 
   static void reluBackward(int n, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo) {
-    int i = 0;
-    for (; i + L <= n; i += L) {
-      FloatVector passed = ZERO.blend(load(dy, dyo + i), load(y, yo + i).compare(GT, ZERO));
+    FloatVector zero = broadcast(0f);
+    int bound = S.loopBound(n);
+    for (int i = 0; i < bound; i += L) {
+      FloatVector passed = zero.blend(load(dy, dyo + i), load(y, yo + i).compare(GT, 0f));
       load(dx, dxo + i).add(passed).intoArray(dx, dxo + i);
     }
-    PLAIN.reluBackward(n - i, y, yo + i, dy, dyo + i, dx, dxo + i);
+    PLAIN.reluBackward(n - bound, y, yo + bound, dy, dyo + bound, dx, dxo + bound);
   }
 
   /** See {@link NormalDistribution#cumulative}. */
   static void gelu(int n, float[] x, int xo, float[] y, int yo, float[] slope, int so) {
-    int i = 0;
-    for (; i + L <= n; i += L) {
+    FloatVector one = broadcast(1f);
+    FloatVector a1 = broadcast(A1);
+    FloatVector a2 = broadcast(A2);
+    FloatVector a3 = broadcast(A3);
+    FloatVector density = broadcast(DENSITY_AT_ZERO);
+    int bound = S.loopBound(n);
+    for (int i = 0; i < bound; i += L) {
       FloatVector value = load(x, xo + i);
-      FloatVector bell = exp(value.mul(value).mul(MINUS_HALF));
-      FloatVector t = ONE.div(value.abs().fma(P, ONE));
-      FloatVector series = t.fma(A5, A4).fma(t, A3).fma(t, A2).fma(t, A1);
-      FloatVector tail = series.mul(t).mul(bell).mul(HALF);
-      FloatVector phi = ONE.sub(tail).blend(tail, value.compare(LT, ZERO));
+      FloatVector bell = expOfNonPositive(value.mul(value).mul(-0.5f));
+      FloatVector t = one.div(value.abs().fma(P, 1f));
+      FloatVector series = t.fma(A5, A4).fma(t, a3).fma(t, a2).fma(t, a1);
+      FloatVector tail = series.mul(t).mul(bell);
+      FloatVector phi = one.sub(tail).blend(tail, value.compare(LT, 0f));
       value.mul(phi).intoArray(y, yo + i);
-      value.mul(bell).fma(DENSITY_AT_ZERO, phi).intoArray(slope, so + i);
+      value.mul(bell).fma(density, phi).intoArray(slope, so + i);
     }
-    PLAIN.gelu(n - i, x, xo + i, y, yo + i, slope, so + i);
+    PLAIN.gelu(n - bound, x, xo + bound, y, yo + bound, slope, so + bound);
   }
 
   static void eluPlusOne(int n, float[] x, int xo, float[] y, int yo) {
-    int i = 0;
-    for (; i + L <= n; i += L) {
+    FloatVector zero = broadcast(0f);
+    int bound = S.loopBound(n);
+    for (int i = 0; i < bound; i += L) {
       FloatVector value = load(x, xo + i);
-      VectorMask<Float> positive = value.compare(GT, ZERO);
-      FloatVector power = exp(value.blend(ZERO, positive));
-      power.add(ZERO.blend(value, positive)).intoArray(y, yo + i);
+      VectorMask<Float> positive = value.compare(GT, 0f);
+      FloatVector power = expOfNonPositive(value.blend(0f, positive));
+      power.add(zero.blend(value, positive)).intoArray(y, yo + i);
     }
-    PLAIN.eluPlusOne(n - i, x, xo + i, y, yo + i);
+    PLAIN.eluPlusOne(n - bound, x, xo + bound, y, yo + bound);
   }
 
   static void eluPlusOneBackward(
       int n, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo) {
-    int i = 0;
-    for (; i + L <= n; i += L) {
+    int bound = S.loopBound(n);
+    for (int i = 0; i < bound; i += L) {
       FloatVector value = load(y, yo + i);
-      FloatVector slope = value.blend(ONE, value.compare(GT, ONE));
+      FloatVector slope = value.blend(1f, value.compare(GT, 1f));
       slope.fma(load(dy, dyo + i), load(dx, dxo + i)).intoArray(dx, dxo + i);
     }
-    PLAIN.eluPlusOneBackward(n - i, y, yo + i, dy, dyo + i, dx, dxo + i);
+    PLAIN.eluPlusOneBackward(n - bound, y, yo + bound, dy, dyo + bound, dx, dxo + bound);
   }
 
   static void sigmoid(int n, float[] x, int xo, float[] y, int yo) {
-    int i = 0;
-    for (; i + L <= n; i += L) {
-      ONE.div(exp(ZERO.sub(load(x, xo + i))).add(ONE)).intoArray(y, yo + i);
+    FloatVector one = broadcast(1f);
+    int bound = S.loopBound(n);
+    for (int i = 0; i < bound; i += L) {
+      one.div(exp(load(x, xo + i).neg()).add(1f)).intoArray(y, yo + i);
     }
-    PLAIN.sigmoid(n - i, x, xo + i, y, yo + i);
+    PLAIN.sigmoid(n - bound, x, xo + bound, y, yo + bound);
   }
 
   static void sigmoidBackward(int n, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo) {
-    int i = 0;
-    for (; i + L <= n; i += L) {
+    FloatVector one = broadcast(1f);
+    int bound = S.loopBound(n);
+    for (int i = 0; i < bound; i += L) {
       FloatVector value = load(y, yo + i);
-      FloatVector slope = value.mul(ONE.sub(value));
+      FloatVector slope = value.mul(one.sub(value));
       slope.fma(load(dy, dyo + i), load(dx, dxo + i)).intoArray(dx, dxo + i);
     }
-    PLAIN.sigmoidBackward(n - i, y, yo + i, dy, dyo + i, dx, dxo + i);
+    PLAIN.sigmoidBackward(n - bound, y, yo + bound, dy, dyo + bound, dx, dxo + bound);
   }
 }

@@ -2,11 +2,13 @@ package attnbench.attention.kernel;
 
 import static attnbench.attention.kernel.VectorMath.L;
 import static attnbench.attention.kernel.VectorMath.ROUNDER;
+import static attnbench.attention.kernel.VectorMath.S;
 import static attnbench.attention.kernel.VectorMath.broadcast;
 import static attnbench.attention.kernel.VectorMath.exp;
 import static attnbench.attention.kernel.VectorMath.load;
 import static attnbench.attention.kernel.VectorMath.maxLanes;
 import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
@@ -15,21 +17,20 @@ import jdk.incubator.vector.IntVector;
 
 /** Kernels for feature maps: maxima and exponentials of rows, sines with cosines. */
 final class VectorFeatures {
-  private static final FloatVector TWO_OVER_PI = broadcast((float) (2 / Math.PI));
+  private static final float TWO_OVER_PI = (float) (2 / Math.PI);
 
   /* Half of pi in three parts, the first two short enough that their multiples are exact. */
-  private static final FloatVector MINUS_HALF_PI_HIGH = broadcast(-1.5703125f);
-  private static final FloatVector MINUS_HALF_PI_MIDDLE = broadcast(-4.837512969970703125e-4f);
-  private static final FloatVector MINUS_HALF_PI_LOW = broadcast(-7.54978995489188e-8f);
+  private static final float MINUS_HALF_PI_HIGH = -1.5703125f;
+  private static final float MINUS_HALF_PI_MIDDLE = -4.837512969970703125e-4f;
+  private static final float MINUS_HALF_PI_LOW = -7.54978995489188e-8f;
 
-  private static final FloatVector S3 = broadcast(-1.6666654611e-1f);
-  private static final FloatVector S5 = broadcast(8.3321608736e-3f);
-  private static final FloatVector S7 = broadcast(-1.9515295891e-4f);
-  private static final FloatVector C2 = broadcast(-0.5f);
-  private static final FloatVector C4 = broadcast(4.166664568298827e-2f);
-  private static final FloatVector C6 = broadcast(-1.388731625493765e-3f);
-  private static final FloatVector C8 = broadcast(2.443315711809948e-5f);
-  private static final FloatVector ONE = broadcast(1f);
+  private static final float S3 = -1.6666654611e-1f;
+  private static final float S5 = 8.3321608736e-3f;
+  private static final float S7 = -1.9515295891e-4f;
+  private static final float C2 = -0.5f;
+  private static final float C4 = 4.166664568298827e-2f;
+  private static final float C6 = -1.388731625493765e-3f;
+  private static final float C8 = 2.443315711809948e-5f;
 
   private VectorFeatures() {}
 
@@ -38,12 +39,14 @@ final class VectorFeatures {
       ScalarFeatures.rowMax(rows, columns, a, ao, as, out, oo);
       return;
     }
+    int bound = S.loopBound(columns);
     for (int i = 0; i < rows; i++) {
       int row = ao + i * as;
       // The last vector may overlap the one before: a maximum counts an element twice as once.
       FloatVector max = load(a, row + columns - L);
-      for (int j = 0; j + L <= columns; j += L) {
-        max = max.max(load(a, row + j));
+      for (int j = 0; j < bound; j += L) {
+        FloatVector value = load(a, row + j);
+        max = max.blend(value, value.compare(GT, max));
       }
       out[oo + i] = maxLanes(max);
     }
@@ -51,15 +54,15 @@ final class VectorFeatures {
 
   static void expRows(
       int rows, int columns, float[] shift, int so, float addend, float[] a, int ao, int as) {
+    int bound = S.loopBound(columns);
     FloatVector added = broadcast(addend);
     for (int i = 0; i < rows; i++) {
       FloatVector shifted = broadcast(shift[so + i]);
       int row = ao + i * as;
-      int j = 0;
-      for (; j + L <= columns; j += L) {
+      for (int j = 0; j < bound; j += L) {
         exp(load(a, row + j).sub(shifted)).add(added).intoArray(a, row + j);
       }
-      ScalarFeatures.expRow(columns - j, shift[so + i], addend, a, row + j);
+      ScalarFeatures.expRow(columns - bound, shift[so + i], addend, a, row + bound);
     }
   }
 
@@ -68,17 +71,25 @@ final class VectorFeatures {
    * polynomials of Moshier's Cephes library; k decides which of them is which, and their signs.
    */
   static void sinCos(int n, float[] x, int xo, float[] sin, int so, float[] cos, int co) {
-    int i = 0;
-    for (; i + L <= n; i += L) {
+    FloatVector rounder = broadcast(ROUNDER);
+    FloatVector high = broadcast(MINUS_HALF_PI_HIGH);
+    FloatVector middle = broadcast(MINUS_HALF_PI_MIDDLE);
+    FloatVector low = broadcast(MINUS_HALF_PI_LOW);
+    FloatVector twoOverPi = broadcast(TWO_OVER_PI);
+    FloatVector s3 = broadcast(S3);
+    FloatVector c4 = broadcast(C4);
+    FloatVector c2 = broadcast(C2);
+    FloatVector one = broadcast(1f);
+    int bound = S.loopBound(n);
+    for (int i = 0; i < bound; i += L) {
       FloatVector angle = load(x, xo + i);
-      FloatVector shifted = angle.fma(TWO_OVER_PI, ROUNDER);
-      FloatVector k = shifted.sub(ROUNDER);
-      FloatVector r =
-          k.fma(MINUS_HALF_PI_LOW, k.fma(MINUS_HALF_PI_MIDDLE, k.fma(MINUS_HALF_PI_HIGH, angle)));
+      FloatVector shifted = angle.fma(twoOverPi, rounder);
+      FloatVector k = shifted.sub(rounder);
+      FloatVector r = k.fma(low, k.fma(middle, k.fma(high, angle)));
       FloatVector square = r.mul(r);
-      IntVector s = square.fma(S7, S5).fma(square, S3).mul(square).fma(r, r).reinterpretAsInts();
+      IntVector s = square.fma(S7, S5).fma(square, s3).mul(square).fma(r, r).reinterpretAsInts();
       IntVector c =
-          square.fma(C8, C6).fma(square, C4).fma(square, C2).fma(square, ONE).reinterpretAsInts();
+          square.fma(C8, C6).fma(square, c4).fma(square, c2).fma(square, one).reinterpretAsInts();
       // The low bits of shifted are k: an odd k swaps the two, its second bit turns signs.
       IntVector quadrant = shifted.reinterpretAsInts();
       IntVector swap = quadrant.lanewise(AND, 1).neg();
@@ -94,6 +105,6 @@ final class VectorFeatures {
           .reinterpretAsFloats()
           .intoArray(cos, co + i);
     }
-    ScalarFeatures.sinCos(n - i, x, xo + i, sin, so + i, cos, co + i);
+    ScalarFeatures.sinCos(n - bound, x, xo + bound, sin, so + bound, cos, co + bound);
   }
 }

@@ -17,6 +17,11 @@ import jdk.incubator.vector.VectorSpecies;
  * same bits whenever the compiler steps in. Nor is there its maximum or minimum in loops that
  * count: Java's order of zeros and NaN makes six instructions of each, one waiting for the other,
  * where a comparison and a blend are two.
+ *
+ * <p>Constants are floats that the loops broadcast, and loops end at {@code S.loopBound}. Of a
+ * vector in a field the compiler can't tell that a store into a {@code float[]} leaves it alone, so
+ * it loads it again in every turn; and a loop that asks for {@code i + L <= n} may overflow, so it
+ * keeps every check of its indices.
  */
 final class VectorMath {
   /** Species of every float vector. */
@@ -37,20 +42,18 @@ final class VectorMath {
   private static final VectorShuffle<Float> BY_1 = rotation(1);
 
   /** Adding it leaves the nearest whole number in the low bits: 1.5 * 2^23. */
-  static final FloatVector ROUNDER = broadcast(12582912f);
+  static final float ROUNDER = 12582912f;
 
-  private static final FloatVector LEAST = broadcast(-87.33654f);
-  private static final FloatVector MOST = broadcast(88.37626f);
-  private static final FloatVector LOG2_E = broadcast(1.44269504f);
-  private static final FloatVector MINUS_LOG_2_HIGH = broadcast(-0.693359375f);
-  private static final FloatVector MINUS_LOG_2_LOW = broadcast(2.12194440e-4f);
-  private static final FloatVector E2 = broadcast(5.0000001201e-1f);
-  private static final FloatVector E3 = broadcast(1.6666665459e-1f);
-  private static final FloatVector E4 = broadcast(4.1665795894e-2f);
-  private static final FloatVector E5 = broadcast(8.3334519073e-3f);
-  private static final FloatVector E6 = broadcast(1.3981999507e-3f);
-  private static final FloatVector E7 = broadcast(1.9875691500e-4f);
-  private static final FloatVector ONE = broadcast(1f);
+  private static final float LEAST = -87.33654f;
+  private static final float MOST = 88.37626f;
+  private static final float LOG2_E = 1.44269504f;
+  private static final float MINUS_LOG_2_HIGH = -0.693359375f;
+  private static final float MINUS_LOG_2_LOW = 2.12194440e-4f;
+  private static final float E2 = 0.49999994f;
+  private static final float E3 = 0.16666521f;
+  private static final float E4 = 0.041668266f;
+  private static final float E5 = 0.008368674f;
+  private static final float E6 = 0.0013820628f;
 
   private VectorMath() {}
 
@@ -118,18 +121,30 @@ final class VectorMath {
   /**
    * {@code exp(x)} to about one rounding step; x is cut to -87.3 .. 88.37, so the least result is
    * 1.2e-38 and not zero.
-   *
-   * <p>{@code exp(x) = 2^k exp(r)} with r within half of log 2, log 2 in two parts (Cody and
-   * Waite), and the polynomial of Moshier's Cephes library for {@code exp(r)}.
    */
   static FloatVector exp(FloatVector x) {
-    FloatVector atLeast = x.blend(LEAST, x.compare(LT, LEAST));
-    FloatVector cut = atLeast.blend(MOST, atLeast.compare(GT, MOST));
-    FloatVector shifted = cut.fma(LOG2_E, ROUNDER);
-    FloatVector k = shifted.sub(ROUNDER);
-    FloatVector r = k.fma(MINUS_LOG_2_LOW, k.fma(MINUS_LOG_2_HIGH, cut));
-    FloatVector p = r.fma(E7, E6).fma(r, E5).fma(r, E4).fma(r, E3).fma(r, E2);
-    FloatVector power = p.fma(r.mul(r), r).add(ONE);
+    return expOfNonPositive(x.blend(MOST, x.compare(GT, MOST)));
+  }
+
+  /**
+   * {@link #exp} for x up to 88.37, above all for those that are not positive.
+   *
+   * <p>{@code exp(x) = 2^k exp(r)} with r within half of log 2, log 2 in two parts (Cody and
+   * Waite), and {@code exp(r) = 1 + r + r^2 p(r)}; p has the least greatest relative error, 3.1e-9,
+   * and is summed in pairs (Estrin), which waits less than Horner's scheme. Broadcasts are the
+   * API's, which the compiler always inlines: this is the longest of what a loop calls.
+   */
+  static FloatVector expOfNonPositive(FloatVector x) {
+    FloatVector rounder = FloatVector.broadcast(S, ROUNDER);
+    FloatVector cut = x.blend(LEAST, x.compare(LT, LEAST));
+    FloatVector shifted = cut.fma(FloatVector.broadcast(S, LOG2_E), rounder);
+    FloatVector k = shifted.sub(rounder);
+    FloatVector high = k.fma(FloatVector.broadcast(S, MINUS_LOG_2_HIGH), cut);
+    FloatVector r = k.fma(FloatVector.broadcast(S, MINUS_LOG_2_LOW), high);
+    FloatVector square = r.mul(r);
+    FloatVector p =
+        square.fma(FloatVector.broadcast(S, E6), r.fma(E5, E4)).fma(square, r.fma(E3, E2));
+    FloatVector power = p.fma(square, r).add(1f);
     // The low bits of shifted are k; moved up they add k to the exponent.
     return power
         .reinterpretAsInts()
