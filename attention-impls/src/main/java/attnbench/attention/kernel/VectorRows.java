@@ -3,7 +3,7 @@ package attnbench.attention.kernel;
 import static attnbench.attention.kernel.VectorMath.L;
 import static attnbench.attention.kernel.VectorMath.S;
 import static attnbench.attention.kernel.VectorMath.broadcast;
-import static attnbench.attention.kernel.VectorMath.exp;
+import static attnbench.attention.kernel.VectorMath.expOfNonPositive;
 import static attnbench.attention.kernel.VectorMath.load;
 import static attnbench.attention.kernel.VectorMath.sumLanes;
 import static jdk.incubator.vector.VectorOperators.GT;
@@ -14,31 +14,37 @@ import jdk.incubator.vector.FloatVector;
 final class VectorRows {
   private static final ScalarKernels PLAIN = new ScalarKernels();
 
+  /** Rows that layer norm takes through each of its passes; few enough to stay in the cache. */
+  private static final int NORM_ROWS = 16;
+
   private VectorRows() {}
 
   /* Keys stand in rows and queries in lanes, so that no maximum and no sum crosses lanes. */
   static void softmaxBlock(
       int keys, int queries, float[] s, int so, int ss, float[] max, float[] sum, float[] rescale) {
-    int q = 0;
-    for (; q + L <= queries; q += L) {
+    int bound = S.loopBound(queries);
+    for (int q = 0; q < bound; q += L) {
+      FloatVector oldSum = load(sum, q);
       FloatVector oldMax = load(max, q);
       FloatVector newMax = oldMax;
-      for (int j = 0; j < keys; j++) {
-        FloatVector score = load(s, so + j * ss + q);
+      int at = so + q;
+      for (int j = 0; j < keys; j++, at += ss) {
+        FloatVector score = load(s, at);
         newMax = newMax.blend(score, score.compare(GT, newMax));
       }
       newMax.intoArray(max, q);
-      exp(oldMax.sub(newMax)).intoArray(rescale, q);
+      FloatVector factor = expOfNonPositive(oldMax.sub(newMax));
+      factor.intoArray(rescale, q);
       FloatVector blockSum = FloatVector.zero(S);
-      for (int j = 0; j < keys; j++) {
-        int at = so + j * ss + q;
-        FloatVector p = exp(load(s, at).sub(newMax));
+      at = so + q;
+      for (int j = 0; j < keys; j++, at += ss) {
+        FloatVector p = expOfNonPositive(load(s, at).sub(newMax));
         p.intoArray(s, at);
         blockSum = blockSum.add(p);
       }
-      load(sum, q).fma(load(rescale, q), blockSum).intoArray(sum, q);
+      oldSum.fma(factor, blockSum).intoArray(sum, q);
     }
-    PLAIN.softmaxColumns(keys, q, queries, s, so, ss, max, sum, rescale);
+    PLAIN.softmaxColumns(keys, bound, queries, s, so, ss, max, sum, rescale);
   }
 
   static void softmaxBlockBackward(
@@ -54,20 +60,30 @@ final class VectorRows {
       int lo,
       float[] delta,
       int dlo) {
-    int q = 0;
-    for (; q + L <= queries; q += L) {
-      FloatVector log = load(logSum, lo + q);
-      FloatVector mean = load(delta, dlo + q);
-      for (int j = 0; j < keys; j++) {
-        int at = so + j * ss + q;
-        int gradient = dpo + j * dps + q;
-        FloatVector p = exp(load(s, at).sub(log));
-        p.intoArray(s, at);
-        p.mul(load(dp, gradient).sub(mean)).intoArray(dp, gradient);
+    int bound = S.loopBound(queries);
+    for (int j = 0; j < keys; j++) {
+      int row = so + j * ss;
+      int gradients = dpo + j * dps;
+      for (int q = 0; q < bound; q += L) {
+        FloatVector p = expOfNonPositive(load(s, row + q).sub(load(logSum, lo + q)));
+        FloatVector centred = load(dp, gradients + q).sub(load(delta, dlo + q));
+        p.intoArray(s, row + q);
+        p.mul(centred).intoArray(dp, gradients + q);
       }
     }
     PLAIN.softmaxBlockBackward(
-        keys, queries - q, s, so + q, ss, dp, dpo + q, dps, logSum, lo + q, delta, dlo + q);
+        keys,
+        queries - bound,
+        s,
+        so + bound,
+        ss,
+        dp,
+        dpo + bound,
+        dps,
+        logSum,
+        lo + bound,
+        delta,
+        dlo + bound);
   }
 
   static void addColumnSums(int rows, int columns, float[] a, int ao, int as, float[] out, int oo) {
@@ -215,26 +231,36 @@ final class VectorRows {
       float[] y,
       float[] xhat,
       float[] inverseStd) {
-    for (int i = from; i < to; i++) {
-      int row = i * columns;
-      float mean = VectorElements.sum(columns, x, row) / columns;
-      float squares = centre(columns, x, row, mean, xhat);
-      inverseStd[i] = (float) (1 / Math.sqrt(squares / columns + epsilon));
-      normalise(columns, inverseStd[i], gain, bias, y, xhat, row);
+    // Pass by pass, the rows of a block don't wait for each other's sums; until the last pass each
+    // row's mean and then its sum of squares stand where its inverse deviation goes.
+    for (int first = from; first < to; first += NORM_ROWS) {
+      int end = Math.min(to, first + NORM_ROWS);
+      for (int i = first; i < end; i++) {
+        inverseStd[i] = VectorElements.sum(columns, x, i * columns) / columns;
+      }
+      for (int i = first; i < end; i++) {
+        inverseStd[i] = centre(columns, x, i * columns, inverseStd[i], xhat);
+      }
+      for (int i = first; i < end; i++) {
+        inverseStd[i] = (float) (1 / Math.sqrt(inverseStd[i] / columns + epsilon));
+      }
+      for (int i = first; i < end; i++) {
+        normalise(columns, inverseStd[i], gain, bias, y, xhat, i * columns);
+      }
     }
   }
 
   /** {@code xhat = x - mean} for one row; returns the sum of its squares. */
   private static float centre(int columns, float[] x, int row, float mean, float[] xhat) {
     FloatVector squares = FloatVector.zero(S);
-    int j = 0;
-    for (; j + L <= columns; j += L) {
+    int bound = S.loopBound(columns);
+    for (int j = 0; j < bound; j += L) {
       FloatVector centred = load(x, row + j).sub(mean);
       centred.intoArray(xhat, row + j);
       squares = centred.fma(centred, squares);
     }
     float sum = sumLanes(squares);
-    for (; j < columns; j++) {
+    for (int j = bound; j < columns; j++) {
       float centred = x[row + j] - mean;
       xhat[row + j] = centred;
       sum += centred * centred;
@@ -245,13 +271,13 @@ final class VectorRows {
   /** {@code xhat *= inverse}, {@code y = xhat gain + bias} for one row. */
   private static void normalise(
       int columns, float inverse, float[] gain, float[] bias, float[] y, float[] xhat, int row) {
-    int j = 0;
-    for (; j + L <= columns; j += L) {
+    int bound = S.loopBound(columns);
+    for (int j = 0; j < bound; j += L) {
       FloatVector hat = load(xhat, row + j).mul(inverse);
       hat.intoArray(xhat, row + j);
       hat.fma(load(gain, j), load(bias, j)).intoArray(y, row + j);
     }
-    for (; j < columns; j++) {
+    for (int j = bound; j < columns; j++) {
       xhat[row + j] *= inverse;
       y[row + j] = xhat[row + j] * gain[j] + bias[j];
     }
@@ -267,21 +293,30 @@ final class VectorRows {
       float[] inverseStd,
       float[] dx) {
     for (int i = from; i < to; i++) {
-      int row = i * columns;
-      float mean = VectorRowProducts.dot(columns, dy, row, gain, 0) / columns;
-      float meanXhat = tripleDot(columns, dy, gain, xhat, row) / columns;
-      addInputGradient(columns, dy, gain, xhat, row, mean, meanXhat, inverseStd[i], dx);
+      addInputGradient(columns, dy, gain, xhat, i * columns, inverseStd[i], dx);
     }
   }
 
   static void addColumnDots(int rows, int columns, float[] a, float[] b, float[] out) {
     int j = 0;
-    for (; j + L <= columns; j += L) {
+    for (; j + 2 * L <= columns; j += 2 * L) {
+      FloatVector s0 = load(out, j);
+      FloatVector s1 = load(out, j + L);
+      int at = j;
+      for (int i = 0; i < rows; i++, at += columns) {
+        s0 = load(a, at).fma(load(b, at), s0);
+        s1 = load(a, at + L).fma(load(b, at + L), s1);
+      }
+      s0.intoArray(out, j);
+      s1.intoArray(out, j + L);
+    }
+    if (j + L <= columns) {
       FloatVector sum = load(out, j);
       for (int i = 0; i < rows; i++) {
         sum = load(a, i * columns + j).fma(load(b, i * columns + j), sum);
       }
       sum.intoArray(out, j);
+      j += L;
     }
     for (; j < columns; j++) {
       for (int i = 0; i < rows; i++) {
@@ -290,40 +325,35 @@ final class VectorRows {
     }
   }
 
-  /** The sum of {@code dy gain xhat} over one row. */
-  private static float tripleDot(int columns, float[] dy, float[] gain, float[] xhat, int row) {
-    FloatVector products = FloatVector.zero(S);
-    int j = 0;
-    for (; j + L <= columns; j += L) {
-      products = load(dy, row + j).mul(load(gain, j)).fma(load(xhat, row + j), products);
-    }
-    float sum = sumLanes(products);
-    for (; j < columns; j++) {
-      sum += dy[row + j] * gain[j] * xhat[row + j];
-    }
-    return sum;
-  }
-
-  /** {@code dx += inverse (dy gain - mean - xhat meanXhat)} for one row. */
+  /**
+   * {@code dx += inverse (g - mean(g) - xhat mean(g xhat))} with {@code g = dy gain}, for one row.
+   */
   private static void addInputGradient(
-      int columns,
-      float[] dy,
-      float[] gain,
-      float[] xhat,
-      int row,
-      float mean,
-      float meanXhat,
-      float inverse,
-      float[] dx) {
+      int columns, float[] dy, float[] gain, float[] xhat, int row, float inverse, float[] dx) {
+    FloatVector sums = FloatVector.zero(S);
+    FloatVector products = FloatVector.zero(S);
+    int bound = S.loopBound(columns);
+    for (int j = 0; j < bound; j += L) {
+      FloatVector g = load(dy, row + j).mul(load(gain, j));
+      sums = sums.add(g);
+      products = g.fma(load(xhat, row + j), products);
+    }
+    float sum = sumLanes(sums);
+    float product = sumLanes(products);
+    for (int j = bound; j < columns; j++) {
+      float g = dy[row + j] * gain[j];
+      sum += g;
+      product += g * xhat[row + j];
+    }
+    float mean = sum / columns;
+    float meanXhat = product / columns;
     FloatVector minusMeanXhat = broadcast(-meanXhat);
-    FloatVector factor = broadcast(inverse);
-    int j = 0;
-    for (; j + L <= columns; j += L) {
+    for (int j = 0; j < bound; j += L) {
       FloatVector g = load(dy, row + j).mul(load(gain, j)).sub(mean);
       FloatVector centred = load(xhat, row + j).fma(minusMeanXhat, g);
-      centred.fma(factor, load(dx, row + j)).intoArray(dx, row + j);
+      centred.fma(broadcast(inverse), load(dx, row + j)).intoArray(dx, row + j);
     }
-    for (; j < columns; j++) {
+    for (int j = bound; j < columns; j++) {
       float g = dy[row + j] * gain[j];
       dx[row + j] += inverse * (g - mean - xhat[row + j] * meanXhat);
     }
