@@ -207,14 +207,14 @@ final class VectorRows {
   }
 
   static void scaleRows(int rows, int columns, float[] factors, int fo, float[] a, int ao, int as) {
+    int bound = S.loopBound(columns);
     for (int i = 0; i < rows; i++) {
       FloatVector factor = broadcast(factors[fo + i]);
       int row = ao + i * as;
-      int j = 0;
-      for (; j + L <= columns; j += L) {
+      for (int j = 0; j < bound; j += L) {
         load(a, row + j).mul(factor).intoArray(a, row + j);
       }
-      for (; j < columns; j++) {
+      for (int j = bound; j < columns; j++) {
         a[row + j] *= factors[fo + i];
       }
     }
