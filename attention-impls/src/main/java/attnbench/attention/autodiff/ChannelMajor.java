@@ -53,10 +53,7 @@ final class ChannelMajor {
       int c = x.columns();
       float[] rowMajor = tape.workspace().floats(x.rows() * c);
       toRowMajor(tape, x.rows(), c, a, rowMajor);
-      RowSplit.forElements(
-          tape,
-          x,
-          (from, to) -> tape.kernels().axpy(to - from, 1f, rowMajor, from, x.gradient.data, from));
+      RowSplit.addGradient(tape, x, 1f, rowMajor, 0);
     }
   }
 

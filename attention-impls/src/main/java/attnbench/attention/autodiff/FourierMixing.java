@@ -47,7 +47,7 @@ final class FourierMixing {
           if (x.needsGradient()) {
             FMatrixRMaj dx = tape.workspace().matrix(x.rows(), x.columns());
             mixing.transform(y.gradient.data, dx.data);
-            RowSplit.addGradient(tape, x, dx.data);
+            RowSplit.addGradient(tape, x, 1f, dx.data, 0);
           }
         });
     return y;

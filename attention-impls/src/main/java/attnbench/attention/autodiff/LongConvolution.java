@@ -170,7 +170,7 @@ final class LongConvolution {
     if (x.needsGradient()) {
       product = product(dySpectrum, kernelSpectrum, true, product);
       store(product, rows);
-      RowSplit.addGradient(tape, x, rows);
+      RowSplit.addGradient(tape, x, 1f, rows, 0);
     }
     product = product(dySpectrum, xSpectrum, true, product);
     addKernelGradient(product, false, kernel, rows);

@@ -145,8 +145,8 @@ public final class Ops {
         });
     tape.onBackward(
         () -> {
-          addGradient(tape, a, 1f, y);
-          addGradient(tape, b, 1f, y);
+          RowSplit.addGradient(tape, a, 1f, y.gradient.data, 0);
+          RowSplit.addGradient(tape, b, 1f, y.gradient.data, 0);
         });
     return y;
   }
@@ -162,7 +162,7 @@ public final class Ops {
             y.value.data[i] = factor * a.value.data[i];
           }
         });
-    tape.onBackward(() -> addGradient(tape, a, factor, y));
+    tape.onBackward(() -> RowSplit.addGradient(tape, a, factor, y.gradient.data, 0));
     return y;
   }
 
@@ -177,7 +177,7 @@ public final class Ops {
             y.value.data[i] = a.value.data[i] + addend;
           }
         });
-    tape.onBackward(() -> addGradient(tape, a, 1f, y));
+    tape.onBackward(() -> RowSplit.addGradient(tape, a, 1f, y.gradient.data, 0));
     return y;
   }
 
@@ -365,17 +365,6 @@ public final class Ops {
     FMatrixRMaj mask = tape.workspace().matrix(x.rows(), x.columns());
     RowSplit.forElements(tape, x, (from, to) -> drawn.fill(0, from, to, mask.data));
     return multiply(tape, x, tape.constant(mask));
-  }
-
-  private static void addGradient(Tape tape, Var to, float factor, Var from) {
-    if (to.needsGradient()) {
-      RowSplit.forElements(
-          tape,
-          to,
-          (first, end) ->
-              tape.kernels()
-                  .axpy(end - first, factor, from.gradient.data, first, to.gradient.data, first));
-    }
   }
 
   private static int size(Var x) {

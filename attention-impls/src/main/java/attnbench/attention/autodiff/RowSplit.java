@@ -152,10 +152,15 @@ final class RowSplit {
         tape, x, (from, end) -> System.arraycopy(x.value.data, from, to, at + from, end - from));
   }
 
-  /** {@code dX += A}, element by element, for A as large as X without gaps. */
-  static void addGradient(Tape tape, Var x, float[] a) {
-    forElements(
-        tape, x, (from, to) -> tape.kernels().axpy(to - from, 1f, a, from, x.gradient.data, from));
+  /** {@code dX += factor A} where X needs its gradient; A has no gaps and begins at an offset. */
+  static void addGradient(Tape tape, Var x, float factor, float[] a, int aOffset) {
+    if (x.needsGradient()) {
+      float[] dx = x.gradient.data;
+      forElements(
+          tape,
+          x,
+          (from, to) -> tape.kernels().axpy(to - from, factor, a, aOffset + from, dx, from));
+    }
   }
 
   /** Shares the elements of a matrix, row by row, among the threads. */

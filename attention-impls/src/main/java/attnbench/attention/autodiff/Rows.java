@@ -32,17 +32,6 @@ public final class Rows {
             tape.kernels().spreadRow(to - from, c, factor, row, 0, accumulate, y, from * c, c));
   }
 
-  /** {@code dX += dY} for the elements of x, which lie in dY from an offset on. */
-  private static void addGradient(Tape tape, Var x, float[] dy, int offset) {
-    if (x.needsGradient()) {
-      RowSplit.forElements(
-          tape,
-          x,
-          (from, to) ->
-              tape.kernels().axpy(to - from, 1f, dy, offset + from, x.gradient.data, from));
-    }
-  }
-
   /** Row {@code tokens[i]} of the table [vocabulary x C] for each of the first {@code n} tokens. */
   public static Var embed(Tape tape, Var table, int[] tokens, int n) {
     int c = table.columns();
@@ -110,8 +99,8 @@ public final class Rows {
     RowSplit.copy(tape, b, y.value.data, above);
     tape.onBackward(
         () -> {
-          addGradient(tape, a, y.gradient.data, 0);
-          addGradient(tape, b, y.gradient.data, above);
+          RowSplit.addGradient(tape, a, 1f, y.gradient.data, 0);
+          RowSplit.addGradient(tape, b, 1f, y.gradient.data, above);
         });
     return y;
   }
@@ -121,7 +110,7 @@ public final class Rows {
     int size = x.rows() * x.columns();
     Var y = tape.result(1, size);
     RowSplit.copy(tape, x, y.value.data, 0);
-    tape.onBackward(() -> addGradient(tape, x, y.gradient.data, 0));
+    tape.onBackward(() -> RowSplit.addGradient(tape, x, 1f, y.gradient.data, 0));
     return y;
   }
 

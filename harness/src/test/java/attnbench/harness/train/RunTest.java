@@ -6,6 +6,7 @@ import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
 import attnbench.attention.autodiff.Var;
 import attnbench.attention.model.SequenceModel;
+import attnbench.attention.kernel.Kernels;
 import attnbench.harness.config.Budget;
 import attnbench.harness.config.RunSpec;
 import attnbench.harness.config.SpecHash;
@@ -108,7 +109,7 @@ class RunTest {
 
   private RunRecord run(Supplier<SequenceModel> model, TrainListener listener) {
     RunSpec spec = Specs.run(Specs.train(1000, 1.0, Budget.NONE), 0);
-    Run run = new Run(spec, 2, null, EnvironmentProbe.capture("test"));
+    Run run = new Run(spec, 2, Kernels.active(), EnvironmentProbe.capture("test"));
     return run.execute(task, model, listener, kept::add);
   }
 
