@@ -1,6 +1,7 @@
 package attnbench.attention.autodiff;
 
 import static attnbench.attention.autodiff.OpCase.normal;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import attnbench.attention.kernel.TestKernels;
@@ -128,6 +129,28 @@ class RowsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("token 4 at position 1")
         .hasMessageContaining("0 to 3");
+  }
+
+  /** Tokens come again and again in the rows of every thread, so that any other order shows. */
+  @Test
+  void theGradientOfATableIsTheSameForAnyTeam() {
+    float[] alone = tableGradient(1);
+    for (int size = 2; size <= 3; size++) {
+      assertThat(tableGradient(size)).as("%d threads", size).isEqualTo(alone);
+    }
+  }
+
+  private static float[] tableGradient(int size) {
+    int n = 1000;
+    int[] tokens = Matrices.random(1).ints(n, 0, 5).toArray();
+    try (Team team = new Team(size)) {
+      Tape tape = new Tape(TestKernels.chosen(), false, team);
+      tape.startTraining(new Gradients(new Parameters()), null);
+      Var table = tape.input(Matrices.normal(5, 40, Matrices.random(2)));
+      Var y = Rows.embed(tape, table, tokens, n);
+      tape.backwardFrom(y, Matrices.normal(n, 40, Matrices.random(3)));
+      return Matrices.entries(table.gradient);
+    }
   }
 
   @Test

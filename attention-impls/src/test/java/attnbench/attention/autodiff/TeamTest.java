@@ -3,6 +3,7 @@ package attnbench.attention.autodiff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -111,6 +112,26 @@ class TeamTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("its own team");
     }
+  }
+
+  /** Would wait for ever if a job began before the one it waits for. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void aJobInOrderMayWaitForTheOneBefore(int size) {
+    int count = 50;
+    CountDownLatch[] done = new CountDownLatch[count];
+    Arrays.setAll(done, i -> new CountDownLatch(1));
+    try (Team team = new Team(size)) {
+      team.forEachInOrder(
+          count,
+          (member, i) -> {
+            if (i > 0) {
+              awaitOrFail(done[i - 1]);
+            }
+            done[i].countDown();
+          });
+    }
+    assertThat(done).allSatisfy(latch -> assertThat(latch.getCount()).isZero());
   }
 
   @Test
