@@ -96,13 +96,13 @@ public record RatioChart(Caption caption, String label, List<Bar> bars) implemen
   }
 
   /**
-   * Where the axis ends: with all in view and a quarter free for the numbers, unless an interval is
+   * Where the axis ends: with all in view and room for the numbers behind it, unless an interval is
    * so wide that it would hide the bars.
    */
   private double end() {
     double longest = bars.stream().mapToDouble(bar -> bar.ratio().mid()).max().orElse(1);
     double highest = bars.stream().mapToDouble(bar -> bar.ratio().high()).max().orElse(1);
-    return 1.25 * Math.max(1, Math.min(highest, 2 * longest));
+    return 1.35 * Math.max(1, Math.min(highest, 2 * longest));
   }
 
   /** The number at the right end, with its interval. */
