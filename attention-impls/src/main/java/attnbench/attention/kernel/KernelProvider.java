@@ -245,7 +245,8 @@ public interface KernelProvider extends SpectralKernels, LinkKernels, ParameterK
    * The backward step of a block of softmax, keys in rows: {@code p = exp(s - logSum)} and {@code
    * ds = p (dp - delta)}.
    *
-   * @param s scores [keys x queries], overwritten with p
+   * @param s scores [keys x queries], overwritten with p; of those that logSum knows nothing of,
+   *     and that may lie far above it, p and ds have no meaning
    * @param dp gradient of p [keys x queries], overwritten with ds
    * @param logSum [queries] log of the sum of the exponentials of a query's scores
    * @param delta [queries] sum over all keys of p dp

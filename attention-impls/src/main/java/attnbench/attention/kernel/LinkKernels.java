@@ -19,7 +19,7 @@ public interface LinkKernels {
    * @param channels rows of v, start and out
    * @param n N, positions
    * @param from a multiple of HALO
-   * @param shift one for each link, 0 (inclusive) to n (exclusive)
+   * @param shift one for each link, 0 (inclusive) to n (exclusive); one link at least
    * @param v [channels x n]
    * @param w link weights [links x n]
    * @param start [channels x n] with the layout of out, or null for zeros

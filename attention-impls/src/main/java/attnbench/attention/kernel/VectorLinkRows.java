@@ -95,7 +95,8 @@ final class VectorLinkRows {
         os);
   }
 
-  private static int source(int i, int shift, int n) {
+  /** Where the link of position i leads. */
+  static int source(int i, int shift, int n) {
     int source = i + shift;
     return source < n ? source : source - n;
   }

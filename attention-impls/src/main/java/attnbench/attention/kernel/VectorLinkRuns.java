@@ -1,17 +1,15 @@
 package attnbench.attention.kernel;
 
+import static attnbench.attention.kernel.VectorLinkRows.source;
 import static attnbench.attention.kernel.VectorMath.L;
-import static attnbench.attention.kernel.VectorMath.load;
-
-import jdk.incubator.vector.FloatVector;
 
 /**
  * Link mixing with positions in lanes for vectors of few lanes, where the instructions round a
  * multiply-add cost more than what it adds up does on its way through the first-level cache.
  *
- * <p>Three or four links of four channels at a time, over runs of positions whose sources do not
- * pass the end of the sequence: all places then go on from vector to vector, and the compiler takes
- * their checks out of the loop.
+ * <p>Three or four links of four channels at a time ({@link VectorLinkTiles}), over runs of
+ * positions whose sources do not pass the end of the sequence: all places then go on from vector to
+ * vector, and the compiler takes their checks out of the loop.
  */
 final class VectorLinkRuns {
   /** Channels at a time. */
@@ -76,11 +74,6 @@ final class VectorLinkRuns {
     return left % 3 == 0 ? 3 : left >= 4 ? 4 : 1;
   }
 
-  private static int source(int i, int shift, int n) {
-    int source = i + shift;
-    return source < n ? source : source - n;
-  }
-
   /** Positions from {@code from} on until one of the sources passes the end, in whole vectors. */
   private static int run(int from, int to, int n, int s0, int s1, int s2, int s3) {
     int whole = n - Math.max(Math.max(s0, s1), Math.max(s2, s3));
@@ -122,127 +115,14 @@ final class VectorLinkRuns {
       int fs = base == null ? 0 : os;
       switch (links) {
         case 4 ->
-            mix4(
+            VectorLinkTiles.mix4(
                 count, v, vo + s0, vo + s1, vo + s2, vo + s3, vs, w, w0, w1, w2, w3, f, fo, fs, out,
                 oo + i, os);
         case 3 ->
-            mix3(
+            VectorLinkTiles.mix3(
                 count, v, vo + s0, vo + s1, vo + s2, vs, w, w0, w1, w2, f, fo, fs, out, oo + i, os);
-        default -> mix1(count, v, vo + s0, vs, w, w0, f, fo, fs, out, oo + i, os);
+        default -> VectorLinkTiles.mix1(count, v, vo + s0, vs, w, w0, f, fo, fs, out, oo + i, os);
       }
-    }
-  }
-
-  private static void mix4(
-      int count,
-      float[] v,
-      int v0,
-      int v1,
-      int v2,
-      int v3,
-      int vs,
-      float[] w,
-      int w0,
-      int w1,
-      int w2,
-      int w3,
-      float[] from,
-      int fo,
-      int fs,
-      float[] out,
-      int oo,
-      int os) {
-    for (int i = 0; i < count; i += L) {
-      FloatVector weight = load(w, w0 + i);
-      FloatVector s0 = weight.fma(load(v, v0 + i), load(from, fo + i));
-      FloatVector s1 = weight.fma(load(v, v0 + vs + i), load(from, fo + fs + i));
-      FloatVector s2 = weight.fma(load(v, v0 + 2 * vs + i), load(from, fo + 2 * fs + i));
-      FloatVector s3 = weight.fma(load(v, v0 + 3 * vs + i), load(from, fo + 3 * fs + i));
-      weight = load(w, w1 + i);
-      s0 = weight.fma(load(v, v1 + i), s0);
-      s1 = weight.fma(load(v, v1 + vs + i), s1);
-      s2 = weight.fma(load(v, v1 + 2 * vs + i), s2);
-      s3 = weight.fma(load(v, v1 + 3 * vs + i), s3);
-      weight = load(w, w2 + i);
-      s0 = weight.fma(load(v, v2 + i), s0);
-      s1 = weight.fma(load(v, v2 + vs + i), s1);
-      s2 = weight.fma(load(v, v2 + 2 * vs + i), s2);
-      s3 = weight.fma(load(v, v2 + 3 * vs + i), s3);
-      weight = load(w, w3 + i);
-      s0 = weight.fma(load(v, v3 + i), s0);
-      s1 = weight.fma(load(v, v3 + vs + i), s1);
-      s2 = weight.fma(load(v, v3 + 2 * vs + i), s2);
-      s3 = weight.fma(load(v, v3 + 3 * vs + i), s3);
-      s0.intoArray(out, oo + i);
-      s1.intoArray(out, oo + os + i);
-      s2.intoArray(out, oo + 2 * os + i);
-      s3.intoArray(out, oo + 3 * os + i);
-    }
-  }
-
-  private static void mix3(
-      int count,
-      float[] v,
-      int v0,
-      int v1,
-      int v2,
-      int vs,
-      float[] w,
-      int w0,
-      int w1,
-      int w2,
-      float[] from,
-      int fo,
-      int fs,
-      float[] out,
-      int oo,
-      int os) {
-    for (int i = 0; i < count; i += L) {
-      FloatVector weight = load(w, w0 + i);
-      FloatVector s0 = weight.fma(load(v, v0 + i), load(from, fo + i));
-      FloatVector s1 = weight.fma(load(v, v0 + vs + i), load(from, fo + fs + i));
-      FloatVector s2 = weight.fma(load(v, v0 + 2 * vs + i), load(from, fo + 2 * fs + i));
-      FloatVector s3 = weight.fma(load(v, v0 + 3 * vs + i), load(from, fo + 3 * fs + i));
-      weight = load(w, w1 + i);
-      s0 = weight.fma(load(v, v1 + i), s0);
-      s1 = weight.fma(load(v, v1 + vs + i), s1);
-      s2 = weight.fma(load(v, v1 + 2 * vs + i), s2);
-      s3 = weight.fma(load(v, v1 + 3 * vs + i), s3);
-      weight = load(w, w2 + i);
-      s0 = weight.fma(load(v, v2 + i), s0);
-      s1 = weight.fma(load(v, v2 + vs + i), s1);
-      s2 = weight.fma(load(v, v2 + 2 * vs + i), s2);
-      s3 = weight.fma(load(v, v2 + 3 * vs + i), s3);
-      s0.intoArray(out, oo + i);
-      s1.intoArray(out, oo + os + i);
-      s2.intoArray(out, oo + 2 * os + i);
-      s3.intoArray(out, oo + 3 * os + i);
-    }
-  }
-
-  private static void mix1(
-      int count,
-      float[] v,
-      int v0,
-      int vs,
-      float[] w,
-      int w0,
-      float[] from,
-      int fo,
-      int fs,
-      float[] out,
-      int oo,
-      int os) {
-    for (int i = 0; i < count; i += L) {
-      FloatVector weight = load(w, w0 + i);
-      FloatVector s0 = weight.fma(load(v, v0 + i), load(from, fo + i));
-      FloatVector s1 = weight.fma(load(v, v0 + vs + i), load(from, fo + fs + i));
-      FloatVector s2 = weight.fma(load(v, v0 + 2 * vs + i), load(from, fo + 2 * fs + i));
-      FloatVector s3 = weight.fma(load(v, v0 + 3 * vs + i), load(from, fo + 3 * fs + i));
-      s0.intoArray(out, oo + i);
-      s1.intoArray(out, oo + os + i);
-      s2.intoArray(out, oo + 2 * os + i);
-      s3.intoArray(out, oo + 3 * os + i);
     }
   }
 
@@ -320,127 +200,17 @@ final class VectorLinkRuns {
       int fs = first ? 0 : dws;
       switch (links) {
         case 4 ->
-            gradient4(
+            VectorLinkTiles.gradient4(
                 count, v, vo + s0, vo + s1, vo + s2, vo + s3, vs, dOut, dOff + i, ds, f, fo, fs, dw,
                 dwo + i, dws);
         case 3 ->
-            gradient3(
+            VectorLinkTiles.gradient3(
                 count, v, vo + s0, vo + s1, vo + s2, vs, dOut, dOff + i, ds, f, fo, fs, dw, dwo + i,
                 dws);
         default ->
-            gradient1(count, v, vo + s0, vs, dOut, dOff + i, ds, f, fo, fs, dw, dwo + i, dws);
+            VectorLinkTiles.gradient1(
+                count, v, vo + s0, vs, dOut, dOff + i, ds, f, fo, fs, dw, dwo + i, dws);
       }
-    }
-  }
-
-  private static void gradient4(
-      int count,
-      float[] v,
-      int v0,
-      int v1,
-      int v2,
-      int v3,
-      int vs,
-      float[] dOut,
-      int dOff,
-      int ds,
-      float[] from,
-      int fo,
-      int fs,
-      float[] dw,
-      int dwo,
-      int dws) {
-    for (int i = 0; i < count; i += L) {
-      FloatVector d0 = load(dOut, dOff + i);
-      FloatVector d1 = load(dOut, dOff + ds + i);
-      FloatVector d2 = load(dOut, dOff + 2 * ds + i);
-      FloatVector d3 = load(dOut, dOff + 3 * ds + i);
-      FloatVector sum = d0.fma(load(v, v0 + i), load(from, fo + i));
-      sum = d1.fma(load(v, v0 + vs + i), sum);
-      sum = d2.fma(load(v, v0 + 2 * vs + i), sum);
-      sum = d3.fma(load(v, v0 + 3 * vs + i), sum);
-      sum.intoArray(dw, dwo + i);
-      sum = d0.fma(load(v, v1 + i), load(from, fo + fs + i));
-      sum = d1.fma(load(v, v1 + vs + i), sum);
-      sum = d2.fma(load(v, v1 + 2 * vs + i), sum);
-      sum = d3.fma(load(v, v1 + 3 * vs + i), sum);
-      sum.intoArray(dw, dwo + dws + i);
-      sum = d0.fma(load(v, v2 + i), load(from, fo + 2 * fs + i));
-      sum = d1.fma(load(v, v2 + vs + i), sum);
-      sum = d2.fma(load(v, v2 + 2 * vs + i), sum);
-      sum = d3.fma(load(v, v2 + 3 * vs + i), sum);
-      sum.intoArray(dw, dwo + 2 * dws + i);
-      sum = d0.fma(load(v, v3 + i), load(from, fo + 3 * fs + i));
-      sum = d1.fma(load(v, v3 + vs + i), sum);
-      sum = d2.fma(load(v, v3 + 2 * vs + i), sum);
-      sum = d3.fma(load(v, v3 + 3 * vs + i), sum);
-      sum.intoArray(dw, dwo + 3 * dws + i);
-    }
-  }
-
-  private static void gradient3(
-      int count,
-      float[] v,
-      int v0,
-      int v1,
-      int v2,
-      int vs,
-      float[] dOut,
-      int dOff,
-      int ds,
-      float[] from,
-      int fo,
-      int fs,
-      float[] dw,
-      int dwo,
-      int dws) {
-    for (int i = 0; i < count; i += L) {
-      FloatVector d0 = load(dOut, dOff + i);
-      FloatVector d1 = load(dOut, dOff + ds + i);
-      FloatVector d2 = load(dOut, dOff + 2 * ds + i);
-      FloatVector d3 = load(dOut, dOff + 3 * ds + i);
-      FloatVector sum = d0.fma(load(v, v0 + i), load(from, fo + i));
-      sum = d1.fma(load(v, v0 + vs + i), sum);
-      sum = d2.fma(load(v, v0 + 2 * vs + i), sum);
-      sum = d3.fma(load(v, v0 + 3 * vs + i), sum);
-      sum.intoArray(dw, dwo + i);
-      sum = d0.fma(load(v, v1 + i), load(from, fo + fs + i));
-      sum = d1.fma(load(v, v1 + vs + i), sum);
-      sum = d2.fma(load(v, v1 + 2 * vs + i), sum);
-      sum = d3.fma(load(v, v1 + 3 * vs + i), sum);
-      sum.intoArray(dw, dwo + dws + i);
-      sum = d0.fma(load(v, v2 + i), load(from, fo + 2 * fs + i));
-      sum = d1.fma(load(v, v2 + vs + i), sum);
-      sum = d2.fma(load(v, v2 + 2 * vs + i), sum);
-      sum = d3.fma(load(v, v2 + 3 * vs + i), sum);
-      sum.intoArray(dw, dwo + 2 * dws + i);
-    }
-  }
-
-  private static void gradient1(
-      int count,
-      float[] v,
-      int v0,
-      int vs,
-      float[] dOut,
-      int dOff,
-      int ds,
-      float[] from,
-      int fo,
-      int fs,
-      float[] dw,
-      int dwo,
-      int dws) {
-    for (int i = 0; i < count; i += L) {
-      FloatVector d0 = load(dOut, dOff + i);
-      FloatVector d1 = load(dOut, dOff + ds + i);
-      FloatVector d2 = load(dOut, dOff + 2 * ds + i);
-      FloatVector d3 = load(dOut, dOff + 3 * ds + i);
-      FloatVector sum = d0.fma(load(v, v0 + i), load(from, fo + i));
-      sum = d1.fma(load(v, v0 + vs + i), sum);
-      sum = d2.fma(load(v, v0 + 2 * vs + i), sum);
-      sum = d3.fma(load(v, v0 + 3 * vs + i), sum);
-      sum.intoArray(dw, dwo + i);
     }
   }
 }

@@ -155,9 +155,11 @@ final class VectorLinks {
       VectorLinkRuns.weightGradient(
           n, from, to, shift, v, vo + c * vs, vs, dOut, dOff + c * ds, ds, c == 0, dw, dwo, dws);
     }
-    for (int l = 0; c == 0 && l < shift.length; l++) {
-      int row = dwo + l * dws;
-      Arrays.fill(dw, row, row + to - from, 0f);
+    if (c == 0) { // runs have written over what was there
+      for (int l = 0; l < shift.length; l++) {
+        int row = dwo + l * dws;
+        Arrays.fill(dw, row, row + to - from, 0f);
+      }
     }
     for (; c + 16 <= channels; c += 16) {
       int vc = vo + c * vs;
