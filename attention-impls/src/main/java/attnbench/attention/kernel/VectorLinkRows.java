@@ -3,7 +3,6 @@ package attnbench.attention.kernel;
 import static attnbench.attention.kernel.VectorMath.L;
 import static attnbench.attention.kernel.VectorMath.broadcast;
 import static attnbench.attention.kernel.VectorMath.load;
-import static attnbench.attention.kernel.VectorProducts.ZEROS;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -15,6 +14,9 @@ import jdk.incubator.vector.FloatVector;
  * not pass the end of the sequence: their sources then go on row by row.
  */
 final class VectorLinkRows {
+  /** Where the sums of a result that adds to nothing begin. */
+  private static final float[] ZEROS = new float[2 * L];
+
   private VectorLinkRows() {}
 
   static void mixLinkRows(

@@ -3,26 +3,32 @@ package attnbench.attention.kernel;
 import static attnbench.attention.kernel.VectorMath.FEW_REGISTERS;
 import static attnbench.attention.kernel.VectorMath.L;
 import static attnbench.attention.kernel.VectorMath.S;
+import static attnbench.attention.kernel.VectorMath.load;
 
-import java.util.Arrays;
 import jdk.incubator.vector.VectorMask;
 
 /**
  * Matrix products by {@link VectorTiles}.
  *
- * <p>B is not packed: for the widths of attention models a tile's columns of B lie in the
- * first-level cache. Sums begin with C itself or with zeros, which spares clearing C.
+ * <p>With 32 registers B is not packed: for the widths of attention models a tile's columns of B
+ * lie in the first-level cache. With 16 a tile has half the multiply-adds for its instructions, and
+ * checks of B's places would be a tenth of them: there B is packed for as many rows as repay it.
  */
 final class VectorProducts {
   /**
-   * Terms of a sum that are added before the next tile's are: the weight gradient of a wide model
+   * Terms of a sum that are added before the next tile's are. The weight gradient of a wide model
    * reads a column of A, with a page from each term to the next, and finds it in the second-level
-   * cache for the neighbouring tile only if there are few of them.
+   * cache for the neighbouring tile only if there are few of them; and a panel of B shall lie in
+   * the first-level cache.
    */
-  private static final int BLOCK = 512;
+  private static final int BLOCK = FEW_REGISTERS ? 256 : 512;
 
-  /** Where the sums of a result that adds to nothing begin. */
-  static final float[] ZEROS = new float[3 * L];
+  /** Rows of C from which on packing B is worth while. */
+  private static final int PACKED_ROWS = 10;
+
+  /** Columns of B for a row of tiles, packed. */
+  private static final ThreadLocal<float[]> PANEL =
+      ThreadLocal.withInitial(() -> new float[BLOCK * 3 * L]);
 
   private VectorProducts() {}
 
@@ -41,12 +47,14 @@ final class VectorProducts {
       int co,
       int cs,
       boolean accumulate) {
-    int block = Math.min(BLOCK, k);
-    multiplyBlock(m, n, block, a, ao, ar, ac, b, bo, bs, c, co, cs, accumulate);
-    for (int p = block; p < k; p += BLOCK) {
+    boolean add = accumulate;
+    int p = 0;
+    do {
       int terms = Math.min(BLOCK, k - p);
-      multiplyBlock(m, n, terms, a, ao + p * ac, ar, ac, b, bo + p * bs, bs, c, co, cs, true);
-    }
+      multiplyBlock(m, n, terms, a, ao + p * ac, ar, ac, b, bo + p * bs, bs, c, co, cs, add);
+      add = true;
+      p += BLOCK;
+    } while (p < k);
   }
 
   private static void multiplyBlock(
@@ -64,27 +72,72 @@ final class VectorProducts {
       int co,
       int cs,
       boolean accumulate) {
+    boolean packed = FEW_REGISTERS && m >= PACKED_ROWS;
     int j = 0;
     while (j + 2 * L <= n) {
-      int vectors = vectors((n - j) / L);
-      multiplyColumns(vectors, m, k, a, ao, ar, ac, b, bo + j, bs, c, co + j, cs, accumulate);
+      int left = (n - j) / L;
+      int vectors = packed && left >= 3 && left != 4 ? 3 : 2;
+      if (packed) {
+        float[] panel = PANEL.get();
+        pack(vectors, k, b, bo + j, bs, panel);
+        multiplyPanel(vectors, m, k, a, ao, ar, ac, panel, c, co + j, cs, accumulate);
+      } else {
+        multiplyColumns(m, k, a, ao, ar, ac, b, bo + j, bs, c, co + j, cs, accumulate);
+      }
       j += vectors * L;
     }
-    for (int i = 0; !accumulate && i < m; i++) {
-      Arrays.fill(c, co + i * cs + j, co + i * cs + n, 0f);
-    }
     for (; j < n; j += L) {
-      multiplyLastColumns(m, n - j, k, a, ao, ar, ac, b, bo + j, bs, c, co + j, cs);
+      multiplyLastColumns(m, n - j, k, a, ao, ar, ac, b, bo + j, bs, c, co + j, cs, accumulate);
     }
   }
 
-  /** How many of the vectors of columns that are left, two at least, make the next tiles' width. */
-  private static int vectors(int left) {
-    return FEW_REGISTERS && left >= 3 && left != 4 ? 3 : 2;
+  /** Copies two or three vectors of each of k rows of B one behind the other. */
+  private static void pack(int vectors, int k, float[] b, int bo, int bs, float[] panel) {
+    if (vectors == 3) {
+      for (int p = 0; p < k; p++) {
+        int at = bo + p * bs;
+        load(b, at).intoArray(panel, p * (3 * L));
+        load(b, at + L).intoArray(panel, p * (3 * L) + L);
+        load(b, at + 2 * L).intoArray(panel, p * (3 * L) + 2 * L);
+      }
+      return;
+    }
+    for (int p = 0; p < k; p++) {
+      int at = bo + p * bs;
+      load(b, at).intoArray(panel, p * (2 * L));
+      load(b, at + L).intoArray(panel, p * (2 * L) + L);
+    }
   }
 
-  private static void multiplyColumns(
+  private static void multiplyPanel(
       int vectors,
+      int m,
+      int k,
+      float[] a,
+      int ao,
+      int ar,
+      int ac,
+      float[] panel,
+      float[] c,
+      int co,
+      int cs,
+      boolean accumulate) {
+    int i = 0;
+    if (vectors == 3) {
+      for (; i < m; i += 4) {
+        VectorTiles.packed4x3(
+            m - i, k, a, ao + i * ar, ar, ac, panel, accumulate, c, co + i * cs, cs);
+      }
+      return;
+    }
+    for (; i + 6 <= m; i += 6) {
+      VectorTiles.packed6x2(k, a, ao + i * ar, ar, ac, panel, accumulate, c, co + i * cs, cs);
+    }
+    multiplyRows(i, m, k, a, ao, ar, ac, panel, 0, 2 * L, c, co, cs, accumulate);
+  }
+
+  /** Two vectors of columns straight from B. */
+  private static void multiplyColumns(
       int m,
       int k,
       float[] a,
@@ -98,35 +151,36 @@ final class VectorProducts {
       int co,
       int cs,
       boolean accumulate) {
-    float[] from = accumulate ? c : ZEROS;
-    int fo = accumulate ? co : 0;
-    int fs = accumulate ? cs : 0;
     int i = 0;
-    if (vectors == 3) {
-      for (; i < m; i += 4) {
-        VectorTiles.tile4x3(
-            m - i, k, a, ao + i * ar, ar, ac, b, bo, bs, c, co + i * cs, cs, from, fo + i * fs, fs);
-      }
-      return;
+    for (; !FEW_REGISTERS && i + 8 <= m; i += 8) {
+      VectorTiles.tile8x2(k, a, ao + i * ar, ar, ac, b, bo, bs, accumulate, c, co + i * cs, cs);
     }
-    if (FEW_REGISTERS) {
-      for (; i + 6 <= m; i += 6) {
-        VectorTiles.tile6x2(
-            k, a, ao + i * ar, ar, ac, b, bo, bs, c, co + i * cs, cs, from, fo + i * fs, fs);
-      }
-    } else {
-      for (; i + 8 <= m; i += 8) {
-        VectorTiles.tile8x2(
-            k, a, ao + i * ar, ar, ac, b, bo, bs, c, co + i * cs, cs, from, fo + i * fs, fs);
-      }
-    }
-    for (; i < m; i += 4) {
+    multiplyRows(i, m, k, a, ao, ar, ac, b, bo, bs, c, co, cs, accumulate);
+  }
+
+  /** Two vectors of columns of the rows from {@code from} on. */
+  private static void multiplyRows(
+      int from,
+      int m,
+      int k,
+      float[] a,
+      int ao,
+      int ar,
+      int ac,
+      float[] b,
+      int bo,
+      int bs,
+      float[] c,
+      int co,
+      int cs,
+      boolean accumulate) {
+    for (int i = from; i < m; i += 4) {
       VectorTiles.tile4x2(
-          m - i, k, a, ao + i * ar, ar, ac, b, bo, bs, c, co + i * cs, cs, from, fo + i * fs, fs);
+          m - i, k, a, ao + i * ar, ar, ac, b, bo, bs, accumulate, c, co + i * cs, cs);
     }
   }
 
-  /** Adds to columns that are fewer than two vectors the next vector's, or what there is of it. */
+  /** The next vector of columns that are fewer than two, or what there is of it. */
   private static void multiplyLastColumns(
       int m,
       int columns,
@@ -140,14 +194,16 @@ final class VectorProducts {
       int bs,
       float[] c,
       int co,
-      int cs) {
+      int cs,
+      boolean accumulate) {
     VectorMask<Float> mask = S.indexInRange(0, columns);
     int i = 0;
     for (; i + 4 <= m; i += 4) {
-      VectorTiles.tile4x1(k, a, ao + i * ar, ar, ac, b, bo, bs, c, co + i * cs, cs, mask);
+      VectorTiles.tile4x1(
+          k, a, ao + i * ar, ar, ac, b, bo, bs, accumulate, c, co + i * cs, cs, mask);
     }
     for (; i < m; i++) {
-      VectorTiles.tile1x1(k, a, ao + i * ar, ac, b, bo, bs, c, co + i * cs, mask);
+      VectorTiles.tile1x1(k, a, ao + i * ar, ac, b, bo, bs, accumulate, c, co + i * cs, mask);
     }
   }
 }
