@@ -51,9 +51,9 @@ final class QuickstartCommand implements Callable<Integer> {
   /** As little as gives a steady number; {@code attnbench bench} gives one with an interval. */
   private static final int BENCH_FORKS = 1;
 
-  private static final int BENCH_WARMUPS = 5;
+  private static final int BENCH_WARMUPS = 4;
   private static final int BENCH_ITERATIONS = 3;
-  private static final int BENCH_ITERATION_MILLIS = 700;
+  private static final int BENCH_ITERATION_MILLIS = 500;
 
   @ParentCommand private Main main;
   @Spec private CommandSpec command;
@@ -79,9 +79,9 @@ final class QuickstartCommand implements Callable<Integer> {
     int threads =
         Math.min(Runtime.getRuntime().availableProcessors(), specs.get(0).train().shards());
     try {
-      say(out, "1 of 3: training " + specs.size() + " models, about ten seconds each");
+      say(out, "1 of 3: training " + specs.size() + " models, under ten seconds each");
       Sweep.Summary summary = train(store, specs, threads, out);
-      say(out, "2 of 3: measuring the time of a training step, about two minutes");
+      say(out, "2 of 3: measuring the time of a training step, a minute and a half");
       List<TimingRow> timings = measure(preset.mixers(), threads);
       say(out, "3 of 3: tables and charts");
       report(store, specs, timings, out);
