@@ -2,20 +2,8 @@ package attnbench.harness.bench;
 
 import attnbench.attention.kernel.KernelProvider;
 import attnbench.attention.kernel.Kernels;
-import attnbench.attention.model.SequenceModel;
 import attnbench.harness.config.JvmFlags;
-import attnbench.harness.config.RunSpec;
-import attnbench.harness.train.BatchGradients;
 import attnbench.harness.train.Catalogue;
-import attnbench.harness.train.Evaluator;
-import attnbench.harness.train.Objective;
-import attnbench.harness.train.TrainStep;
-import attnbench.harness.train.Workers;
-import attnbench.tasks.Dataset;
-import attnbench.tasks.Example;
-import attnbench.tasks.Split;
-import attnbench.tasks.Task;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -75,14 +63,7 @@ public class MixerBenchmark {
   @Param("false")
   private boolean recompute;
 
-  private Workers workers;
-  private Evaluator evaluator;
-  private TrainStep trainStep;
-  private Dataset items;
-  private Dataset oneBatch;
-  private int[] places;
-  private double learningRate;
-  private long step;
+  private BenchModel model;
 
   /** Bytes that the workspaces hold; JMH's JSON has them for each iteration. */
   @State(Scope.Thread)
@@ -101,20 +82,8 @@ public class MixerBenchmark {
   public void makeNetwork() {
     KernelProvider kernels = expectedKernels();
     Catalogue catalogue = new Catalogue(ForkPlugins.fromProperty().loader());
-    RunSpec spec = new BenchSpec(mixer, n, c, batch, layers, recompute).spec();
-    Task task = catalogue.createTask(spec.task(), Optional.empty());
-    SequenceModel model = catalogue.createModel(spec, task);
-    Objective objective = new Objective(model, task);
-    workers = new Workers(threads, task, kernels, recompute);
-    evaluator = new Evaluator(objective, workers);
-    BatchGradients gradients =
-        new BatchGradients(
-            objective, workers, spec.train().shards(), BatchGradients.DropoutSource.NONE);
-    trainStep = new TrainStep(objective, gradients, spec.train().optim());
-    learningRate = spec.train().optim().learningRate();
-    items = task.data(Split.TRAIN);
-    oneBatch = new FirstItems(items, batch);
-    places = new int[batch];
+    BenchSpec spec = new BenchSpec(mixer, n, c, batch, layers, recompute);
+    model = new BenchModel(spec, catalogue, kernels, threads);
   }
 
   /** The kernel body of a fork, refused when it is not the one that started the measurement. */
@@ -130,33 +99,22 @@ public class MixerBenchmark {
 
   @TearDown
   public void stopWorkers() {
-    workers.close();
+    model.close();
   }
 
   /** Scores of a batch, loss included. */
   @Benchmark
   public double forward(Memory memory) {
-    double loss = evaluator.evaluate(oneBatch).loss();
-    memory.bytes = workers.workspaceBytes();
+    double loss = model.forward();
+    memory.bytes = model.workspaceBytes();
     return loss;
   }
 
   /** Forward, loss, backward, sum of the gradients, clipping and Adam on the next batch. */
   @Benchmark
   public double trainStep(Memory memory) {
-    for (int i = 0; i < batch; i++) {
-      places[i] = (int) ((step * batch + i) % items.size());
-    }
-    step++;
-    double loss = trainStep.run(items, places, step, learningRate);
-    memory.bytes = workers.workspaceBytes();
+    double loss = model.trainStep();
+    memory.bytes = model.workspaceBytes();
     return loss;
-  }
-
-  private record FirstItems(Dataset all, int size) implements Dataset {
-    @Override
-    public void fill(int index, Example example) {
-      all.fill(index, example);
-    }
   }
 }

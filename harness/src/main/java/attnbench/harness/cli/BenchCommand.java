@@ -95,6 +95,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private SpeedOptions speed;
 
+  @Mixin private OutputOptions output;
+
   @Mixin private IterationOptions iteration;
 
   @ParentCommand private Main main;
@@ -119,8 +121,8 @@ final class BenchCommand implements Callable<Integer> {
             iteration.iterations,
             iteration.iterationMillis);
     PrintWriter err = spec.commandLine().getErr();
-    BenchResult result = new Bench(plugins, speed.out, err::println).run(plan);
-    speed.print(spec.commandLine().getOut(), result, BenchText.of(result));
+    BenchResult result = new Bench(plugins, output.folder, err::println).run(plan);
+    output.print(spec.commandLine().getOut(), result, BenchText.of(result));
     return (result.failed() == 0 ? ExitCode.OK : ExitCode.RUNS_FAILED).number();
   }
 

@@ -10,7 +10,6 @@ import attnbench.harness.bench.GrowthRow;
 import attnbench.harness.chart.ChartFiles;
 import attnbench.harness.chart.Figure;
 import attnbench.harness.chart.FontsMissingException;
-import attnbench.harness.config.SpecFormat;
 import attnbench.harness.store.Environment;
 import attnbench.harness.store.EnvironmentProbe;
 import attnbench.harness.train.Catalogue;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -93,15 +93,7 @@ final class BenchExponentsCommand implements Callable<Integer> {
       description = "A length whose first step takes longer is timed out (default: 60).")
   private int limitSeconds;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FOLDER",
-      defaultValue = "results/bench",
-      description = "Where the results go (default: ${DEFAULT-VALUE}).")
-  private Path out;
-
-  @Option(names = "--json", description = "Print the results as JSON.")
-  private boolean json;
+  @Mixin private OutputOptions output;
 
   @Override
   public Integer call() {
@@ -131,7 +123,7 @@ final class BenchExponentsCommand implements Callable<Integer> {
   }
 
   private void write(GrowthResult result) {
-    List<Path> files = new ArrayList<>(List.of(result.write(out)));
+    List<Path> files = new ArrayList<>(List.of(result.write(output.folder)));
     String stem = files.get(0).getFileName().toString().replaceFirst("\\.json$", "");
     GrowthText text = new GrowthText(result);
     try {
@@ -142,13 +134,8 @@ final class BenchExponentsCommand implements Callable<Integer> {
     } catch (FontsMissingException e) {
       command.commandLine().getErr().println("attnbench: " + e.getMessage());
     }
-    PrintWriter answer = command.commandLine().getOut();
-    if (json) {
-      answer.print(SpecFormat.toJson(result));
-    } else {
-      answer.print(text.table());
-      files.forEach(file -> answer.println("wrote " + file));
-    }
-    answer.flush();
+    StringBuilder answer = new StringBuilder(text.table());
+    files.forEach(file -> answer.append("wrote ").append(file).append(System.lineSeparator()));
+    output.print(command.commandLine().getOut(), result, answer.toString());
   }
 }

@@ -1,12 +1,12 @@
 package attnbench.harness.cli;
 
+import attnbench.harness.bench.ModelStep;
 import attnbench.harness.chart.ChartFiles;
 import attnbench.harness.peer.PeerBench;
 import attnbench.harness.peer.PeerCell;
 import attnbench.harness.peer.PeerCommands;
 import attnbench.harness.peer.PeerPlan;
 import attnbench.harness.peer.PeerRow;
-import attnbench.harness.peer.PeerStep;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ final class PeerCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "train_step,forward",
       description = "train_step, forward or both (default: ${DEFAULT-VALUE}).")
-  private List<PeerStep> steps;
+  private List<ModelStep> steps;
 
   @Option(
       names = {"--c", "--width"},
@@ -104,6 +104,8 @@ final class PeerCommand implements Callable<Integer> {
 
   @Mixin private SpeedOptions speed;
 
+  @Mixin private OutputOptions output;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -111,11 +113,11 @@ final class PeerCommand implements Callable<Integer> {
     PeerPlan plan = new PeerPlan(cells(), steps, speed.forks, rounds, turnSeconds, warmupSeconds);
     PrintWriter err = spec.commandLine().getErr();
     PeerBench.Written written =
-        new PeerBench(PeerCommands.installed(Main.class.getName()), speed.out, err::println)
+        new PeerBench(PeerCommands.installed(Main.class.getName()), output.folder, err::println)
             .run(plan);
     PeerText text = new PeerText(written.result());
     text.charts().forEach((name, chart) -> ChartFiles.write(chart, written.files(), name));
-    speed.print(
+    output.print(
         spec.commandLine().getOut(), written.result(), text.table() + written.files() + "\n");
     boolean all = written.result().rows().stream().allMatch(PeerRow::timed);
     return (all ? ExitCode.OK : ExitCode.RUNS_FAILED).number();

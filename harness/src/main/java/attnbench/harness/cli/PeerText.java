@@ -1,12 +1,12 @@
 package attnbench.harness.cli;
 
+import attnbench.harness.bench.ModelStep;
 import attnbench.harness.chart.Caption;
 import attnbench.harness.chart.Point;
 import attnbench.harness.chart.RatioChart;
 import attnbench.harness.peer.PeerCell;
 import attnbench.harness.peer.PeerResult;
 import attnbench.harness.peer.PeerRow;
-import attnbench.harness.peer.PeerStep;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -74,7 +74,7 @@ record PeerText(PeerResult result) {
     return bytes == 0 ? "-" : format("%.0f", bytes / (double) (1 << 20));
   }
 
-  private static String step(PeerStep step) {
+  private static String step(ModelStep step) {
     return switch (step) {
       case FORWARD -> "forward";
       case TRAIN_STEP -> "training step";
@@ -88,7 +88,7 @@ record PeerText(PeerResult result) {
   /** A chart by name for each step that has times. */
   Map<String, RatioChart> charts() {
     Map<String, RatioChart> charts = new LinkedHashMap<>();
-    for (PeerStep step : result.plan().steps()) {
+    for (ModelStep step : result.plan().steps()) {
       List<PeerRow> rows =
           result.rows().stream().filter(row -> row.step() == step && row.timed()).toList();
       if (!rows.isEmpty()) {
@@ -103,7 +103,7 @@ record PeerText(PeerResult result) {
     return charts;
   }
 
-  private Caption caption(PeerStep step, PeerCell cell) {
+  private Caption caption(ModelStep step, PeerCell cell) {
     return new Caption(
         format("Times as fast as %s: %s", result.peer().split(",")[0], step(step)),
         List.of(

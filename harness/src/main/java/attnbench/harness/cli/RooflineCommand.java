@@ -80,6 +80,8 @@ final class RooflineCommand implements Callable<Integer> {
 
   @Mixin private SpeedOptions speed;
 
+  @Mixin private OutputOptions output;
+
   @Mixin private IterationOptions iteration;
 
   @ParentCommand private BenchCommand bench;
@@ -103,10 +105,10 @@ final class RooflineCommand implements Callable<Integer> {
             iteration.iterationMillis);
     PrintWriter err = spec.commandLine().getErr();
     RooflineBench.Result result =
-        new RooflineBench(bench.plugins(), speed.out, err::println).run(plan);
+        new RooflineBench(bench.plugins(), output.folder, err::println).run(plan);
     RooflineText text = new RooflineText(result.roofline());
     text.charts().forEach((name, chart) -> ChartFiles.write(chart, result.files(), name));
-    speed.print(
+    output.print(
         spec.commandLine().getOut(), result.roofline(), text.table() + result.files() + "\n");
     return ExitCode.OK.number();
   }

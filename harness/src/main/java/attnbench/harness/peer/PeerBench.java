@@ -2,6 +2,7 @@ package attnbench.harness.peer;
 
 import attnbench.attention.kernel.Kernels;
 import attnbench.harness.bench.BenchFolder;
+import attnbench.harness.bench.ModelStep;
 import attnbench.harness.config.SpecFormat;
 import attnbench.harness.store.AtomicFile;
 import attnbench.harness.store.Environment;
@@ -69,7 +70,7 @@ public record PeerBench(PeerCommands commands, Path folder, Consumer<String> pro
     String own = describe(ownCommand, firstCell, files, "own");
     String peer = describe(peerCommand, firstCell, files, "peer");
     for (PeerCell cell : plan.cells()) {
-      for (PeerStep step : plan.steps()) {
+      for (ModelStep step : plan.steps()) {
         int number = rows.size() + 1;
         int total = plan.cells().size() * plan.steps().size();
         String name = step.name().toLowerCase(Locale.ROOT);
@@ -103,7 +104,7 @@ public record PeerBench(PeerCommands commands, Path folder, Consumer<String> pro
     }
   }
 
-  private PeerRow row(PeerPlan plan, PeerCell cell, PeerStep step, Path files) {
+  private PeerRow row(PeerPlan plan, PeerCell cell, ModelStep step, Path files) {
     PeerTrace.Difference unknown = new PeerTrace.Difference(Double.NaN, "");
     try {
       Choice choice = choose(plan, cell, step, files);
@@ -122,7 +123,7 @@ public record PeerBench(PeerCommands commands, Path folder, Consumer<String> pro
   }
 
   /** Compares what the formulations compute with ours, and tries which is the fastest. */
-  private Choice choose(PeerPlan plan, PeerCell cell, PeerStep step, Path files) {
+  private Choice choose(PeerPlan plan, PeerCell cell, ModelStep step, Path files) {
     PeerTrace reference;
     try (PeerProcess process = start(commands.own().apply(cell.threads()), files, "own")) {
       process.ask(PeerRequest.open(cell, ""));
@@ -154,7 +155,7 @@ public record PeerBench(PeerCommands commands, Path folder, Consumer<String> pro
   private Attempt attempt(
       PeerPlan plan,
       PeerCell cell,
-      PeerStep step,
+      ModelStep step,
       String formulation,
       PeerTrace reference,
       Path files) {
@@ -173,7 +174,7 @@ public record PeerBench(PeerCommands commands, Path folder, Consumer<String> pro
     return trace;
   }
 
-  private PeerRow timed(PeerPlan plan, PeerCell cell, PeerStep step, Path files, Choice choice) {
+  private PeerRow timed(PeerPlan plan, PeerCell cell, ModelStep step, Path files, Choice choice) {
     List<List<List<Double>>> ownTurns = new ArrayList<>();
     List<List<List<Double>>> peerTurns = new ArrayList<>();
     long ownBytes = 0;
@@ -212,7 +213,7 @@ public record PeerBench(PeerCommands commands, Path folder, Consumer<String> pro
         choice.trials());
   }
 
-  private static List<Double> turn(PeerProcess process, PeerStep step, double seconds) {
+  private static List<Double> turn(PeerProcess process, ModelStep step, double seconds) {
     try {
       Thread.sleep(PAUSE_MILLIS);
     } catch (InterruptedException e) {

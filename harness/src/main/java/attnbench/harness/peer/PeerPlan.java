@@ -1,5 +1,6 @@
 package attnbench.harness.peer;
 
+import attnbench.harness.bench.ModelStep;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ import java.util.List;
  */
 public record PeerPlan(
     List<PeerCell> cells,
-    List<PeerStep> steps,
+    List<ModelStep> steps,
     int forks,
     int rounds,
     double turnSeconds,

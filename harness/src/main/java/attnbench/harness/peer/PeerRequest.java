@@ -1,5 +1,7 @@
 package attnbench.harness.peer;
 
+import attnbench.harness.bench.ModelStep;
+
 /**
  * What a child JVM is asked for, one line of JSON.
  *
@@ -16,7 +18,7 @@ record PeerRequest(
     Action action,
     PeerCell cell,
     String formulation,
-    PeerStep step,
+    ModelStep step,
     int uncounted,
     int least,
     double seconds,
@@ -38,18 +40,18 @@ record PeerRequest(
   private static final PeerCell ANY = new PeerCell("full", 2, 1, 1, 1, 1, 1);
 
   static PeerRequest open(PeerCell cell, String formulation) {
-    return new PeerRequest(Action.OPEN, cell, formulation, PeerStep.FORWARD, 0, 0, 0, "");
+    return new PeerRequest(Action.OPEN, cell, formulation, ModelStep.FORWARD, 0, 0, 0, "");
   }
 
   static PeerRequest trace(String file) {
-    return new PeerRequest(Action.TRACE, ANY, "", PeerStep.FORWARD, 0, 0, 0, file);
+    return new PeerRequest(Action.TRACE, ANY, "", ModelStep.FORWARD, 0, 0, 0, file);
   }
 
-  static PeerRequest run(PeerStep step, int uncounted, int least, double seconds) {
+  static PeerRequest run(ModelStep step, int uncounted, int least, double seconds) {
     return new PeerRequest(Action.RUN, ANY, "", step, uncounted, least, seconds, "");
   }
 
   static PeerRequest memory() {
-    return new PeerRequest(Action.MEMORY, ANY, "", PeerStep.FORWARD, 0, 0, 0, "");
+    return new PeerRequest(Action.MEMORY, ANY, "", ModelStep.FORWARD, 0, 0, 0, "");
   }
 }

@@ -1,5 +1,6 @@
 package attnbench.harness.peer;
 
+import attnbench.harness.bench.ModelStep;
 import attnbench.harness.stats.Bootstrap;
 import attnbench.harness.stats.Interval;
 import attnbench.harness.stats.Quantiles;
@@ -19,7 +20,7 @@ import java.util.List;
  */
 public record PeerRow(
     PeerCell cell,
-    PeerStep step,
+    ModelStep step,
     String formulation,
     double error,
     String errorIn,
@@ -86,7 +87,7 @@ public record PeerRow(
   }
 
   static PeerRow failed(
-      PeerCell cell, PeerStep step, PeerTrace.Difference difference, String problem) {
+      PeerCell cell, ModelStep step, PeerTrace.Difference difference, String problem) {
     return new PeerRow(
         cell,
         step,

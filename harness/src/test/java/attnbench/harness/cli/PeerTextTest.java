@@ -2,11 +2,11 @@ package attnbench.harness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import attnbench.harness.bench.ModelStep;
 import attnbench.harness.peer.PeerCell;
 import attnbench.harness.peer.PeerPlan;
 import attnbench.harness.peer.PeerResult;
 import attnbench.harness.peer.PeerRow;
-import attnbench.harness.peer.PeerStep;
 import attnbench.harness.store.Environment;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -23,7 +23,7 @@ class PeerTextTest {
     PeerRow.Times peer = new PeerRow.Times(25, 24, 26, 300L << 20, turns);
     PeerRow.Ratio ratio = new PeerRow.Ratio(2.5, 2.2, 2.8);
     return new PeerRow(
-        CELL, PeerStep.TRAIN_STEP, "roll", 2e-6, "loss", "", own, peer, ratio, List.of());
+        CELL, ModelStep.TRAIN_STEP, "roll", 2e-6, "loss", "", own, peer, ratio, List.of());
   }
 
   private static PeerRow failed() {
@@ -32,7 +32,7 @@ class PeerTextTest {
     PeerRow.Ratio ratio = new PeerRow.Ratio(none, none, none);
     return new PeerRow(
         CELL,
-        PeerStep.FORWARD,
+        ModelStep.FORWARD,
         "",
         0.01,
         "head.bias",
@@ -47,7 +47,8 @@ class PeerTextTest {
     Environment environment =
         new Environment("abc", false, "CPU", 2, 1, "os", "jdk", List.of(), "vector-512");
     PeerPlan plan =
-        new PeerPlan(List.of(CELL), List.of(PeerStep.TRAIN_STEP, PeerStep.FORWARD), 2, 1, 1.0, 5.0);
+        new PeerPlan(
+            List.of(CELL), List.of(ModelStep.TRAIN_STEP, ModelStep.FORWARD), 2, 1, 1.0, 5.0);
     List<PeerRow> rows = List.of(timed(), failed());
     return new PeerResult(
         "now", plan, environment, "attnbench", List.of(), "libtorch", Map.of(), List.of(), rows);

@@ -3,6 +3,7 @@ package attnbench.harness.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import attnbench.harness.bench.ModelStep;
 import attnbench.harness.config.JvmFlags;
 import attnbench.harness.config.Plugins;
 import java.io.IOException;
@@ -24,7 +25,7 @@ class PeerBenchTest {
 
   @Test
   void theFastestFormulationIsTimedInTurnsWithOurs() throws IOException {
-    PeerPlan plan = new PeerPlan(List.of(CELL), List.of(PeerStep.TRAIN_STEP), 1, 2, 0, 0);
+    PeerPlan plan = new PeerPlan(List.of(CELL), List.of(ModelStep.TRAIN_STEP), 1, 2, 0, 0);
     PeerBench.Written written = bench("").run(plan);
 
     PeerRow row = written.result().rows().get(0);
@@ -49,7 +50,7 @@ class PeerBenchTest {
 
   @Test
   void enginesThatDifferGetNoTimes() {
-    PeerRow row = onlyRow("wrong", PeerStep.FORWARD);
+    PeerRow row = onlyRow("wrong", ModelStep.FORWARD);
     assertThat(row.timed()).isFalse();
     assertThat(row.error()).isBetween(0.0099, 0.0101);
     assertThat(row.problem()).contains("differ by 1.0e-02 in head.bias");
@@ -59,7 +60,7 @@ class PeerBenchTest {
 
   @Test
   void anEngineThatDiesLeavesARowThatSaysSo() {
-    PeerRow row = onlyRow("dies", PeerStep.TRAIN_STEP);
+    PeerRow row = onlyRow("dies", ModelStep.TRAIN_STEP);
     assertThat(row.timed()).isFalse();
     assertThat(row.problem()).contains("ended with status 9").contains("peer.log");
   }
@@ -67,13 +68,13 @@ class PeerBenchTest {
   @Test
   void anEngineThatCannotRunIsRefusedBeforeAnythingIsMeasured() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> onlyRow("broken", PeerStep.FORWARD))
+        .isThrownBy(() -> onlyRow("broken", ModelStep.FORWARD))
         .withMessageContaining("'peer' cannot run")
         .withMessageContaining("libraries are missing");
     assertThat(progress).isEmpty();
   }
 
-  private PeerRow onlyRow(String fault, PeerStep step) {
+  private PeerRow onlyRow(String fault, ModelStep step) {
     PeerPlan plan = new PeerPlan(List.of(CELL), List.of(step), 1, 1, 0, 0);
     return bench(fault).run(plan).result().rows().get(0);
   }

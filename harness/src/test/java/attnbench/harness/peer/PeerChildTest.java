@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import attnbench.harness.bench.ModelStep;
 import attnbench.harness.config.SpecFormat;
 import java.io.BufferedReader;
 import java.io.File;
@@ -50,8 +51,8 @@ class PeerChildTest {
         serve(
             PeerRequest.open(cell(mixer), ""),
             PeerRequest.trace(file.toString()),
-            PeerRequest.run(PeerStep.TRAIN_STEP, 1, 3, 0),
-            PeerRequest.run(PeerStep.FORWARD, 0, 2, 0),
+            PeerRequest.run(ModelStep.TRAIN_STEP, 1, 3, 0),
+            PeerRequest.run(ModelStep.FORWARD, 0, 2, 0),
             PeerRequest.memory());
     assertThat(replies).hasSize(5).allSatisfy(reply -> assertThat(reply.problem()).isEmpty());
     assertThat(replies.get(0).formulations()).hasSize(1);
@@ -73,7 +74,7 @@ class PeerChildTest {
   @Test
   void whatGoesWrongIsAnAnswerAndTheChildGoesOn() throws IOException {
     List<PeerReply> replies =
-        serve(PeerRequest.run(PeerStep.FORWARD, 0, 1, 0), PeerRequest.open(cell("full"), ""));
+        serve(PeerRequest.run(ModelStep.FORWARD, 0, 1, 0), PeerRequest.open(cell("full"), ""));
     assertThat(replies.get(0).problem()).contains("no model is open");
     assertThat(replies.get(1).problem()).isEmpty();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import attnbench.harness.bench.ModelStep;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,11 +47,11 @@ class PeerRowTest {
   @Test
   void aPlanNeedsSomethingToCompare() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new PeerPlan(List.of(), List.of(PeerStep.FORWARD), 1, 1, 1, 1))
+        .isThrownBy(() -> new PeerPlan(List.of(), List.of(ModelStep.FORWARD), 1, 1, 1, 1))
         .withMessageContaining("no cell");
     PeerCell cell = new PeerCell("full", 8, 4, 1, 4, 2, 1);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new PeerPlan(List.of(cell), List.of(PeerStep.FORWARD), 0, 1, 1, 1))
+        .isThrownBy(() -> new PeerPlan(List.of(cell), List.of(ModelStep.FORWARD), 0, 1, 1, 1))
         .withMessageContaining("forks are 0");
   }
 }
