@@ -52,14 +52,15 @@ public record Growth(GrowthPlan plan, KernelProvider kernels, LongSupplier nanoC
       long statedBytes = LoneMixer.footprint(mixer, shape, n).map(Footprint::bytes).orElse(0L);
       return new Steps(pass, n).point(warm ? plan.millis() : plan.warmupMillis(), statedBytes);
     } catch (OutOfMemoryError e) {
-      long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
-      return GrowthPoint.without(
-          n,
-          GrowthPoint.Status.OUT_OF_MEMORY,
-          "out of memory with a heap of " + mebibytes + " MiB");
+      return GrowthPoint.without(n, GrowthPoint.Status.OUT_OF_MEMORY, outOfMemory());
     } catch (IllegalArgumentException refused) {
       return GrowthPoint.without(n, GrowthPoint.Status.REFUSED, refused.getMessage());
     }
+  }
+
+  /** Says that the heap was too small, and how large it was. */
+  static String outOfMemory() {
+    return "out of memory with a heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB";
   }
 
   /** Passes over one sequence. */

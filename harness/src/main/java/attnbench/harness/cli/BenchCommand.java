@@ -27,9 +27,10 @@ import picocli.CommandLine.Spec;
       RooflineCommand.class,
       PeerCommand.class,
       PeerChildCommand.class,
+      ScalingCommand.class,
       BenchExponentsCommand.class
     },
-    synopsisSubcommandLabel = "[roofline|peer|exponents]",
+    synopsisSubcommandLabel = "[roofline|peer|scaling|exponents]",
     footerHeading = "%nExamples:%n",
     footer = {
       "  attnbench bench",
