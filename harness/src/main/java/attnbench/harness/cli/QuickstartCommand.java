@@ -51,7 +51,7 @@ final class QuickstartCommand implements Callable<Integer> {
   /** As little as gives a steady number; {@code attnbench bench} gives one with an interval. */
   private static final int BENCH_FORKS = 1;
 
-  private static final int BENCH_WARMUPS = 4;
+  private static final int BENCH_WARMUPS = 3;
   private static final int BENCH_ITERATIONS = 3;
   private static final int BENCH_ITERATION_MILLIS = 500;
 
