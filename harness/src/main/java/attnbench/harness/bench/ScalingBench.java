@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -61,8 +60,7 @@ public record ScalingBench(Catalogue catalogue, Path folder, Consumer<String> pr
     List<ScalingRow> rows = new ArrayList<>();
     for (String mixer : plan.mixers()) {
       for (ModelStep step : plan.steps()) {
-        String name = step.name().toLowerCase(Locale.ROOT);
-        progress.accept("[%d/%d] %s %s".formatted(rows.size() + 1, total, name, mixer));
+        progress.accept("[%d/%d] %s %s".formatted(rows.size() + 1, total, step.option(), mixer));
         rows.add(row(plan, mixer, step, kernels));
       }
     }

@@ -93,7 +93,7 @@ record PeerText(PeerResult result) {
           result.rows().stream().filter(row -> row.step() == step && row.timed()).toList();
       if (!rows.isEmpty()) {
         charts.put(
-            step.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+            step.option().replace('_', '-'),
             new RatioChart(
                 caption(step, rows.get(0).cell()),
                 "their time / our time",

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       "Measure how many times as fast a step becomes with threads, and how many times as fast the"
           + " machine's multiply-add peak does, in turns within one JVM: what disturbs the machine"
           + " moves both. The share says how much of the machine's own speed-up the step gets.",
-      "A table, and JSON with raw samples under --out. The defaults take half a minute."
+      "A table, and JSON with raw samples under --out. The defaults take under a minute."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -6,7 +6,6 @@ import attnbench.harness.bench.ScalingRow;
 import attnbench.harness.stats.Interval;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** How steps and the machine speed up with threads, as people read it. */
 record ScalingText(ScalingResult result) {
@@ -32,7 +31,8 @@ record ScalingText(ScalingResult result) {
     for (ScalingRow row : result.rows()) {
       table.add(cells(row));
       if (!row.timed()) {
-        problems.append("%s of %s: %s%n".formatted(step(row), row.mixer(), row.problem()));
+        problems.append(
+            "%s of %s: %s%n".formatted(row.step().option(), row.mixer(), row.problem()));
       }
     }
     return table.leftAligned("step", "mixer")
@@ -42,7 +42,7 @@ record ScalingText(ScalingResult result) {
   }
 
   private static String[] cells(ScalingRow row) {
-    List<String> cells = new ArrayList<>(List.of(step(row), row.mixer()));
+    List<String> cells = new ArrayList<>(List.of(row.step().option(), row.mixer()));
     add(cells, row.fewMillis(), "%.2f");
     add(cells, row.manyMillis(), "%.2f");
     add(cells, row.stepSpeedup(), "%.3f");
@@ -55,9 +55,5 @@ record ScalingText(ScalingResult result) {
     boolean known = !Double.isNaN(median.estimate());
     cells.add(known ? format.formatted(median.estimate()) : "-");
     cells.add(known ? (format + " .. " + format).formatted(median.low(), median.high()) : "-");
-  }
-
-  private static String step(ScalingRow row) {
-    return row.step().name().toLowerCase(Locale.ROOT);
   }
 }

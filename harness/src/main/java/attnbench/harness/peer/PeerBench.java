@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
@@ -73,7 +72,7 @@ public record PeerBench(PeerCommands commands, Path folder, Consumer<String> pro
       for (ModelStep step : plan.steps()) {
         int number = rows.size() + 1;
         int total = plan.cells().size() * plan.steps().size();
-        String name = step.name().toLowerCase(Locale.ROOT);
+        String name = step.option();
         progress.accept("[%d/%d] %s %s".formatted(number, total, name, cell.text()));
         rows.add(row(plan, cell, step, files));
       }
