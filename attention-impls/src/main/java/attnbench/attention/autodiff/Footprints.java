@@ -8,7 +8,8 @@ import attnbench.attention.kernel.KernelProvider;
  * together, where every operand needs a gradient.
  *
  * <p>A primitive not listed here takes a result alone. Letters are those of the operations; N' is N
- * up to a multiple of the halo and one halo more, {@link ChannelMajor}'s stride.
+ * up to a multiple of the halo and one halo more, {@link ChannelMajor}'s stride, and B' the same
+ * for a chunk of {@link LinkWeights}.
  */
 public final class Footprints {
   private static final Size TILE = Size.of(SoftmaxAttention.BLOCK);
@@ -108,12 +109,12 @@ public final class Footprints {
     Size d = headWidth(c, h);
     Size f = new Size("F", e.value() / h.value());
     Size behind = new Size("(D + 1)", d.value() + 1, d);
-    long chunks = (n.value() + LinearAttention.CHUNK - 1) / LinearAttention.CHUNK;
+    Size chunks = chunks(n, LinearAttention.CHUNK);
     Footprint ofHead =
         Footprint.NONE.with(1, n, d).with(1, n).with(causal ? 2 : 1, f, behind).with(1, d, f);
     Footprint ofAll = Footprint.NONE.withResults(1, n, c).with(1, h, n).plus(ofHead.times(h));
     return causal
-        ? ofAll.with(1, h, new Size("(N / 64)", chunks, n), f, behind).with(1, TILE, TILE)
+        ? ofAll.with(1, h, chunks, f, behind).with(1, TILE, TILE)
         : ofAll.with(1, h, f, behind);
   }
 
@@ -125,12 +126,12 @@ public final class Footprints {
   public static Footprint gatedAttention(Size n, Size c, Size e, Size h) {
     Size f = new Size("F", e.value() / h.value());
     Size behind = new Size("(D + 1)", headWidth(c, h).value() + 1);
-    long chunks = (n.value() + LinearAttention.CHUNK - 1) / LinearAttention.CHUNK;
+    Size chunks = chunks(n, LinearAttention.CHUNK);
     return Footprint.NONE
         .withResults(1, n, c)
         .with(2, h, n, behind)
         .with(1, n, behind)
-        .with(1, h, new Size("(N / 64)", chunks), f, behind)
+        .with(1, h, chunks, f, behind)
         .with(3, f, behind)
         .with(2, TILE, behind)
         .with(4, TILE, TILE)
@@ -172,16 +173,20 @@ public final class Footprints {
   public static Footprint mixLinks(
       Size n, Size c, Size hidden, Size links, Size factors, LinkResidual residual) {
     Size stride = stride(n);
-    Footprint ofFactor =
-        Footprint.NONE
-            .with(1, rows(c, stride))
-            .with(2, rows(hidden, stride))
-            .with(1, rows(links, stride));
+    Size chunk = new Size("B'", stride(Size.of(Math.min(n.value(), LinkWeights.CHUNK))).value());
+    Size chunks = chunks(n, LinkWeights.CHUNK);
+    Size units = new Size("M h", factors.value() * hidden.value(), factors, hidden);
+    Footprint ofFactor = Footprint.NONE.with(1, rows(c, stride)).with(1, rows(links, stride));
     return Footprint.NONE
-        .with(4, n, c)
-        .with(residual == LinkResidual.FIRST ? 6 : 5, rows(c, stride))
-        .with(1, rows(hidden, Size.of(LinkWeights.CHUNK)))
-        .plus(ofFactor.times(factors));
+        .with(3, n, c)
+        .with(residual == LinkResidual.FIRST ? 4 : 3, rows(c, stride))
+        .plus(ofFactor.times(factors))
+        .plus(Footprint.NONE.with(2, rows(units, chunk)).times(chunks))
+        .with(2, units, c)
+        .with(1, units)
+        .with(1, chunks, units)
+        .with(1, rows(c, chunk))
+        .with(1, rows(hidden, chunk));
   }
 
   /**
@@ -283,6 +288,11 @@ public final class Footprints {
 
   private static Size stride(Size n) {
     return new Size(n.name() + "'", ChannelMajor.stride(Math.toIntExact(n.value())));
+  }
+
+  /** How many chunks of positions there are, the last one perhaps shorter. */
+  private static Size chunks(Size n, int positions) {
+    return new Size("(N / " + positions + ")", (n.value() + positions - 1) / positions, n);
   }
 
   /** Rows that begin where lines of the cache do. */

@@ -1,25 +1,39 @@
 package attnbench.attention.autodiff;
 
 import attnbench.attention.kernel.KernelProvider;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToIntFunction;
 
 /**
  * The link weights of Paramixer's factors, each made by an MLP from the source: {@code H = gelu(S
  * A' + a)}, {@code W = H B' + b} (Yu et al. 2022, section 3), held {@linkplain ChannelMajor
  * channel-major}.
  *
- * <p>N positions, h hidden width, K links, M factors.
+ * <p>The positions go chunk by chunk through the MLPs. Narrow factors share their products with the
+ * source, in groups: it is then packed once for several of them. The hidden units of a chunk, those
+ * of all factors, lie in one block, which backward reads from end to end.
+ *
+ * <p>N positions, C columns of the source, h hidden units of a factor, K links, M factors.
  */
 final class LinkWeights {
   /** Positions that go through the MLPs of all factors while their rows stay in the cache. */
   static final int CHUNK = 256;
 
+  /** Hidden units that a group has at most, unless it is of one factor. */
+  private static final int GROUP = 128;
+
   private static final int BASE = ChannelMajor.BASE;
 
   /** Adds to the gradients of an MLP's second layer, and of its first. */
   private static final int LAYERS = 2;
+
+  /** Factors first to below end, with the hidden units from unit to below endUnit of all. */
+  private record Group(int first, int end, int unit, int endUnit) {
+    int units() {
+      return endUnit - unit;
+    }
+  }
 
   private final Tape tape;
   private final KernelProvider kernels;
@@ -29,12 +43,24 @@ final class LinkWeights {
   private final int in;
   private final int chunks;
   private final int stride;
-  private final int mostHidden;
-  private final float[] sourceRows;
 
-  /* Of each factor: hidden [h] and its slope [h], link weights [K]. */
+  /** The first hidden unit of each factor among those of all, and their number. */
+  private final int[] firstUnit;
+
+  private final int units;
+  private final List<Group> groups;
+
+  /** First layers of all factors, [units x C], and their biases. */
+  private final float[] firstLayers;
+
+  private final float[] firstBiases;
+
+  /* Of each chunk, or of each member of the team when only inferring: [units x positions] hidden
+   * units and their slopes. */
   private final float[][] hidden;
   private final float[][] slope;
+
+  /** Of each factor, [K x stride]. */
   private final float[][] weights;
 
   /** Makes the weights of all factors. */
@@ -47,13 +73,20 @@ final class LinkWeights {
     in = source.columns();
     chunks = (n + CHUNK - 1) / CHUNK;
     stride = ChannelMajor.stride(n);
-    mostHidden = most(LinkFactor::hiddenWidth);
-    sourceRows = ChannelMajor.rows(tape, in, n);
-    hidden = new float[factors.size()][];
-    slope = new float[factors.size()][];
+    firstUnit = firstUnits();
+    units = firstUnit[factors.size()];
+    groups = groups();
+    firstLayers = tape.workspace().floats(units * in);
+    firstBiases = tape.workspace().floats(units);
+    hidden = blocks();
+    slope = blocks();
     weights = new float[factors.size()][];
-    takeBuffers();
-    tape.team().forEach(chunks, (member, chunk) -> makeWeights(chunk * CHUNK));
+    for (int m = 0; m < factors.size(); m++) {
+      weights[m] = ChannelMajor.rows(tape, factors.get(m).links(), n);
+    }
+    stackFirstLayers();
+    float[][] sourceRows = tape.memberFloats(BASE + in * rowStride(0));
+    tape.team().forEach(chunks, (member, chunk) -> makeChunk(member, chunk, sourceRows[member]));
   }
 
   /** The weights of factor m, [K x stride]; what a caller writes there, it keeps. */
@@ -61,79 +94,130 @@ final class LinkWeights {
     return weights[m];
   }
 
-  private int most(ToIntFunction<LinkFactor> size) {
-    return factors.stream().mapToInt(size).max().orElse(0);
+  private int[] firstUnits() {
+    int[] firsts = new int[factors.size() + 1];
+    for (int m = 0; m < factors.size(); m++) {
+      firsts[m + 1] = firsts[m] + factors.get(m).hiddenWidth();
+    }
+    return firsts;
   }
 
-  /** Fresh buffers where backward needs them, else few that serve all factors. */
-  private void takeBuffers() {
+  private List<Group> groups() {
+    List<Group> all = new ArrayList<>();
+    int first = 0;
+    for (int end = 1; end <= factors.size(); end++) {
+      if (end == factors.size() || firstUnit[end + 1] - firstUnit[first] > GROUP) {
+        all.add(new Group(first, end, firstUnit[first], firstUnit[end]));
+        first = end;
+      }
+    }
+    return all;
+  }
+
+  private float[][] blocks() {
+    int length = BASE + units * rowStride(0);
+    if (!tape.recording()) {
+      return tape.memberFloats(length);
+    }
+    float[][] blocks = new float[chunks][];
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      blocks[chunk] = tape.workspace().floats(length);
+    }
+    return blocks;
+  }
+
+  private void stackFirstLayers() {
     for (int m = 0; m < factors.size(); m++) {
-      weights[m] = ChannelMajor.rows(tape, factors.get(m).links(), n);
-      if (tape.recording()) {
-        hidden[m] = ChannelMajor.rows(tape, factors.get(m).hiddenWidth(), n);
-        slope[m] = ChannelMajor.rows(tape, factors.get(m).hiddenWidth(), n);
-      } else {
-        hidden[m] = m == 0 ? ChannelMajor.rows(tape, mostHidden, n) : hidden[0];
-        slope[m] = m == 0 ? ChannelMajor.rows(tape, mostHidden, n) : slope[0];
+      LinkFactor factor = factors.get(m);
+      int width = factor.hiddenWidth();
+      float[] weight = factor.hiddenWeight().value().data;
+      System.arraycopy(weight, 0, firstLayers, firstUnit[m] * in, width * in);
+      System.arraycopy(factor.hiddenBias().value().data, 0, firstBiases, firstUnit[m], width);
+    }
+  }
+
+  /** Positions of a chunk. */
+  private int count(int chunk) {
+    return Math.min(CHUNK, n - chunk * CHUNK);
+  }
+
+  /** Floats from one hidden unit of a chunk to the next; the first chunk has the most. */
+  private int rowStride(int chunk) {
+    return ChannelMajor.stride(count(chunk));
+  }
+
+  /** Where a chunk begins in a row of N positions. */
+  private int at(int chunk) {
+    return BASE + chunk * CHUNK;
+  }
+
+  private void makeChunk(int member, int chunk, float[] sourceRows) {
+    int count = count(chunk);
+    int rowStride = rowStride(chunk);
+    int from = chunk * CHUNK * in;
+    kernels.transpose(count, in, source.value.data, from, in, sourceRows, BASE, rowStride);
+    int block = tape.recording() ? chunk : member;
+    for (Group group : groups) {
+      makeHidden(group, chunk, sourceRows, hidden[block], slope[block]);
+      for (int m = group.first; m < group.end; m++) {
+        makeWeights(m, chunk, hidden[block]);
       }
     }
   }
 
-  private void makeWeights(int from) {
-    int count = Math.min(CHUNK, n - from);
-    kernels.transpose(count, in, source.value.data, from * in, in, sourceRows, BASE + from, stride);
-    for (int m = 0; m < factors.size(); m++) {
-      makeWeights(m, factors.get(m), from, count);
+  private void makeHidden(
+      Group group, int chunk, float[] sourceRows, float[] units, float[] slopes) {
+    int count = count(chunk);
+    int rowStride = rowStride(chunk);
+    for (int unit = group.unit; unit < group.endUnit; unit++) {
+      int row = BASE + unit * rowStride;
+      Arrays.fill(units, row, row + count, firstBiases[unit]);
     }
-  }
-
-  private void makeWeights(int m, LinkFactor factor, int from, int count) {
-    int width = factor.hiddenWidth();
-    int links = factor.links();
-    int at = BASE + from;
-    fillRows(width, factor.hiddenBias().value().data, hidden[m], at, count);
     kernels.multiply(
-        width,
+        group.units(),
         count,
         in,
-        factor.hiddenWeight().value().data,
-        0,
+        firstLayers,
+        group.unit * in,
         in,
         1,
         sourceRows,
-        at,
-        stride,
-        hidden[m],
-        at,
-        stride,
+        BASE,
+        rowStride,
+        units,
+        BASE + group.unit * rowStride,
+        rowStride,
         true);
-    for (int r = 0; r < width; r++) {
-      int row = r * stride + at;
-      kernels.gelu(count, hidden[m], row, hidden[m], row, slope[m], row);
+    for (int unit = group.unit; unit < group.endUnit; unit++) {
+      int row = BASE + unit * rowStride;
+      kernels.gelu(count, units, row, units, row, slopes, row);
     }
-    fillRows(links, factor.linkBias().value().data, weights[m], at, count);
-    kernels.multiply(
-        links,
-        count,
-        width,
-        factor.linkWeight().value().data,
-        0,
-        width,
-        1,
-        hidden[m],
-        at,
-        stride,
-        weights[m],
-        at,
-        stride,
-        true);
   }
 
-  private void fillRows(int rows, float[] with, float[] a, int at, int count) {
-    for (int r = 0; r < rows; r++) {
-      int row = r * stride + at;
-      Arrays.fill(a, row, row + count, with[r]);
+  private void makeWeights(int m, int chunk, float[] units) {
+    LinkFactor factor = factors.get(m);
+    int count = count(chunk);
+    int rowStride = rowStride(chunk);
+    float[] bias = factor.linkBias().value().data;
+    for (int l = 0; l < factor.links(); l++) {
+      int row = at(chunk) + l * stride;
+      Arrays.fill(weights[m], row, row + count, bias[l]);
     }
+    kernels.multiply(
+        factor.links(),
+        count,
+        factor.hiddenWidth(),
+        factor.linkWeight().value().data,
+        0,
+        factor.hiddenWidth(),
+        1,
+        units,
+        BASE + firstUnit[m] * rowStride,
+        rowStride,
+        weights[m],
+        at(chunk),
+        stride,
+        true);
   }
 
   /**
@@ -141,40 +225,38 @@ final class LinkWeights {
    * MLPs' parameters and the source.
    */
   void backward() {
-    float[] dSource = ChannelMajor.rows(tape, in, n);
-    float[][] dHidden = tape.memberFloats(BASE + mostHidden * CHUNK);
+    float[] dFirstLayers = tape.workspace().floats(units * in);
+    Arrays.fill(dFirstLayers, 0, units * in, 0f);
+    float[] biasSums = tape.workspace().floats(chunks * units);
+    int mostUnits = factors.stream().mapToInt(LinkFactor::hiddenWidth).max().orElse(0);
+    float[][] dHidden = tape.memberFloats(BASE + mostUnits * rowStride(0));
     if (tape.team().size() == 1) {
       for (int chunk = 0; chunk < chunks; chunk++) {
-        clearRows(dSource, chunk);
-        for (int m = 0; m < factors.size(); m++) {
-          float[] dBias = gradient(factors.get(m).hiddenBias());
-          backwardHidden(m, chunk, dHidden[0], dBias, 0, dSource);
-          addSecondLayer(m, chunk);
-          addFirstLayer(m, chunk, dHidden[0], BASE, CHUNK);
+        for (Group group : groups) {
+          backwardGroup(group, chunk, dHidden[0], biasSums);
+          for (int m = group.first; m < group.end; m++) {
+            addSecondLayer(m, chunk);
+          }
+          addFirstLayers(group.unit, group.endUnit, chunk, dFirstLayers);
         }
       }
     } else {
-      backwardShared(dSource, dHidden);
+      backwardShared(dFirstLayers, dHidden, biasSums);
     }
-    ChannelMajor.addRowMajor(tape, dSource, source);
+    addToFirstLayers(dFirstLayers, biasSums);
   }
 
   /**
    * The same in two passes, over the positions and over the parameters: a thread has a parameter's
    * gradient to itself and adds up the chunks in their order.
    */
-  private void backwardShared(float[] dSource, float[][] dHidden) {
-    float[] biasSums = tape.workspace().floats(factors.size() * chunks * mostHidden);
-    Arrays.fill(biasSums, 0, factors.size() * chunks * mostHidden, 0f);
+  private void backwardShared(float[] dFirstLayers, float[][] dHidden, float[] biasSums) {
     tape.team()
         .forEach(
             chunks,
             (member, chunk) -> {
-              clearRows(dSource, chunk);
-              for (int m = 0; m < factors.size(); m++) {
-                int sumsAt = biasSumsAt(m, chunk);
-                backwardHidden(m, chunk, dHidden[member], biasSums, sumsAt, dSource);
-                keep(m, chunk, dHidden[member]);
+              for (Group group : groups) {
+                backwardGroup(group, chunk, dHidden[member], biasSums);
               }
             });
     tape.team()
@@ -186,55 +268,45 @@ final class LinkWeights {
                 if (i % LAYERS == 0) {
                   addSecondLayer(m, chunk);
                 } else {
-                  addBiasSums(m, biasSums, biasSumsAt(m, chunk));
-                  addFirstLayer(m, chunk, slope[m], BASE + chunk * CHUNK, stride);
+                  addFirstLayers(firstUnit[m], firstUnit[m + 1], chunk, dFirstLayers);
                 }
               }
             });
   }
 
-  private int count(int chunk) {
-    return Math.min(CHUNK, n - chunk * CHUNK);
-  }
-
-  private void clearRows(float[] a, int chunk) {
-    for (int r = 0; r < in; r++) {
-      int at = BASE + r * stride + chunk * CHUNK;
-      Arrays.fill(a, at, at + count(chunk), 0f);
-    }
-  }
-
-  /** Puts a chunk's gradient of the hidden units in the place of their slopes. */
-  private void keep(int m, int chunk, float[] dHidden) {
-    for (int r = 0; r < factors.get(m).hiddenWidth(); r++) {
-      int at = BASE + r * stride + chunk * CHUNK;
-      System.arraycopy(dHidden, BASE + r * CHUNK, slope[m], at, count(chunk));
-    }
-  }
-
-  /** Where a chunk's sums of {@link #backwardHidden} are, one for each hidden unit. */
-  private int biasSumsAt(int m, int chunk) {
-    return (m * chunks + chunk) * mostHidden;
-  }
-
-  private void addBiasSums(int m, float[] biasSums, int sumsAt) {
-    LinkFactor factor = factors.get(m);
-    float[] dBias = gradient(factor.hiddenBias());
-    for (int r = 0; r < factor.hiddenWidth(); r++) {
-      dBias[r] += biasSums[sumsAt + r];
-    }
-  }
-
   /**
-   * The gradient of a chunk's hidden units before the GELU, added to the source's; its sums are
-   * added to {@code sums}.
+   * The gradients of a chunk's hidden units before the GELU, in the place of their slopes; with
+   * their sums, and what they add to the gradient of the source.
    */
-  private void backwardHidden(
-      int m, int chunk, float[] dHidden, float[] sums, int sumsAt, float[] dSource) {
+  private void backwardGroup(Group group, int chunk, float[] dHidden, float[] biasSums) {
+    int rowStride = rowStride(chunk);
+    for (int m = group.first; m < group.end; m++) {
+      backwardHidden(m, chunk, dHidden, biasSums);
+    }
+    if (source.needsGradient()) {
+      kernels.multiply( // H = gelu(S A' + a)
+          count(chunk),
+          in,
+          group.units(),
+          slope[chunk],
+          BASE + group.unit * rowStride,
+          1,
+          rowStride,
+          firstLayers,
+          group.unit * in,
+          in,
+          source.gradient.data,
+          chunk * CHUNK * in,
+          in,
+          true);
+    }
+  }
+
+  private void backwardHidden(int m, int chunk, float[] dHidden, float[] biasSums) {
     LinkFactor factor = factors.get(m);
     int width = factor.hiddenWidth();
     int count = count(chunk);
-    int at = BASE + chunk * CHUNK;
+    int rowStride = rowStride(chunk);
     kernels.multiply( // W = H B' + b
         width,
         count,
@@ -244,77 +316,76 @@ final class LinkWeights {
         1,
         width,
         weights[m],
-        at,
+        at(chunk),
         stride,
         dHidden,
         BASE,
-        CHUNK,
+        rowStride,
         false);
     for (int r = 0; r < width; r++) {
-      sums[sumsAt + r] +=
-          kernels.scaleBy(count, dHidden, BASE + r * CHUNK, slope[m], at + r * stride);
+      int unit = firstUnit[m] + r;
+      int row = BASE + unit * rowStride;
+      biasSums[chunk * units + unit] =
+          kernels.scaleBy(count, slope[chunk], row, dHidden, BASE + r * rowStride);
     }
-    kernels.multiply( // H = gelu(S A' + a)
-        in,
-        count,
-        width,
-        factor.hiddenWeight().value().data,
-        0,
-        1,
-        in,
-        dHidden,
-        BASE,
-        CHUNK,
-        dSource,
-        at,
-        stride,
-        true);
   }
 
   /** A chunk's part of the gradients of B and b. */
   private void addSecondLayer(int m, int chunk) {
     LinkFactor factor = factors.get(m);
     int width = factor.hiddenWidth();
-    int count = count(chunk);
-    int at = BASE + chunk * CHUNK;
+    int rowStride = rowStride(chunk);
     float[] dWeights = weights[m];
     kernels.addRowProducts(
         factor.links(),
         width,
-        count,
+        count(chunk),
         dWeights,
-        at,
+        at(chunk),
         stride,
-        hidden[m],
-        at,
-        stride,
+        hidden[chunk],
+        BASE + firstUnit[m] * rowStride,
+        rowStride,
         gradient(factor.linkWeight()),
         0,
         width);
     float[] dLinkBias = gradient(factor.linkBias());
     for (int l = 0; l < factor.links(); l++) {
-      dLinkBias[l] += kernels.sum(count, dWeights, at + l * stride);
+      dLinkBias[l] += kernels.sum(count(chunk), dWeights, at(chunk) + l * stride);
     }
   }
 
-  /** A chunk's part of the gradient of A. */
-  private void addFirstLayer(int m, int chunk, float[] dHidden, int dHiddenAt, int dHiddenStride) {
-    LinkFactor factor = factors.get(m);
+  /** A chunk's part of the gradient of A, for some of all hidden units. */
+  private void addFirstLayers(int unit, int endUnit, int chunk, float[] dFirstLayers) {
+    int rowStride = rowStride(chunk);
     kernels.multiply(
-        factor.hiddenWidth(),
+        endUnit - unit,
         in,
         count(chunk),
-        dHidden,
-        dHiddenAt,
-        dHiddenStride,
+        slope[chunk],
+        BASE + unit * rowStride,
+        rowStride,
         1,
         source.value.data,
         chunk * CHUNK * in,
         in,
-        gradient(factor.hiddenWeight()),
-        0,
+        dFirstLayers,
+        unit * in,
         in,
         true);
+  }
+
+  private void addToFirstLayers(float[] dFirstLayers, float[] biasSums) {
+    for (int m = 0; m < factors.size(); m++) {
+      LinkFactor factor = factors.get(m);
+      int width = factor.hiddenWidth();
+      int at = firstUnit[m] * in;
+      kernels.axpy(width * in, 1f, dFirstLayers, at, gradient(factor.hiddenWeight()), 0);
+      float[] dBias = gradient(factor.hiddenBias());
+      for (int chunk = 0; chunk < chunks; chunk++) {
+        kernels.axpy(width, 1f, biasSums, chunk * units + firstUnit[m], dBias, 0);
+      }
+    }
   }
 
   private float[] gradient(Parameter parameter) {

@@ -380,7 +380,7 @@ public final class Paramixer implements SequenceMixer {
     return new Cost(perPosition * length);
   }
 
-  /** About 11 N C + 5 N h + M (C + 2 h + K) N numbers with M factors. */
+  /** About 8 N C + 5 N h + M (C + 2 h + K) N numbers with M factors. */
   private static Footprint footprintOf(
       List<int[]> offsets, int hiddenOption, LinkResidual residual, int width, int length) {
     Size n = new Size("N", length);
