@@ -1,6 +1,9 @@
 package attnbench.harness.config;
 
+import java.io.IOException;
 import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +25,17 @@ public final class JvmFlags {
    */
   static final String ALIGN_TO_CACHE_LINES = "-XX:ObjectAlignmentInBytes=64";
 
+  /**
+   * A step reads megabytes in rows, each on a page of its own, and pages of 2 MiB need no look-up a
+   * row: on a virtual machine, whose look-ups go through two tables, steps of Paramixer take a
+   * seventh less time.
+   */
+  static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
+
+  /** Where Linux says whether it has such pages: always, when asked for (madvise), or never. */
+  private static final Path HUGE_PAGES_MODE =
+      Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+
   /** The first JDK that knows the flag; later ones print a warning for JMH without it. */
   private static final int FIRST_WITH_UNSAFE_FLAG = 23;
 
@@ -30,12 +44,15 @@ public final class JvmFlags {
   /** The flags for a child of this JVM, run by the same java executable. */
   public static List<String> forChild() {
     boolean hasVectorModule = ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent();
-    return forJava(Runtime.version().feature(), hasVectorModule);
+    return forJava(Runtime.version().feature(), hasVectorModule, hasHugePages());
   }
 
-  static List<String> forJava(int feature, boolean hasVectorModule) {
+  static List<String> forJava(int feature, boolean hasVectorModule, boolean hasHugePages) {
     List<String> flags = new ArrayList<>();
     flags.add(ALIGN_TO_CACHE_LINES);
+    if (hasHugePages) {
+      flags.add(HUGE_PAGES);
+    }
     if (hasVectorModule) {
       flags.add(ADD_VECTOR_MODULE);
     }
@@ -43,5 +60,16 @@ public final class JvmFlags {
       flags.add("--sun-misc-unsafe-memory-access=allow");
     }
     return List.copyOf(flags);
+  }
+
+  /**
+   * Whether Java may have huge pages: without them it takes the flag with a warning, or not at all.
+   */
+  static boolean hasHugePages() {
+    try {
+      return !Files.readString(HUGE_PAGES_MODE).contains("[never]");
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

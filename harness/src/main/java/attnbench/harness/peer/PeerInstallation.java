@@ -28,11 +28,13 @@ record PeerInstallation(Path folder) {
 
   /**
    * What makes libtorch fast on a processor: one arena that is never given back spares it page
-   * faults, and OpenBLAS, which it does not use but loads, stays out of the way.
+   * faults, it gets huge pages as our Java does ({@link JvmFlags}), and OpenBLAS, which it does not
+   * use but loads, stays out of the way.
    */
   private static final Map<String, String> ALLOCATOR =
       Map.of(
           "OPENBLAS_NUM_THREADS", "1",
+          "GLIBC_TUNABLES", "glibc.malloc.hugetlb=1",
           "MALLOC_ARENA_MAX", "1",
           "MALLOC_MMAP_MAX_", "0",
           "MALLOC_TRIM_THRESHOLD_", "100000000000",

@@ -28,12 +28,19 @@ class JvmFlagsTest {
 
     List<String> arguments = launch(java, "list", "two words");
 
-    List<String> expected = new ArrayList<>(JvmFlags.forJava(feature, hasVectorModule));
+    List<String> expected =
+        new ArrayList<>(JvmFlags.forJava(feature, hasVectorModule, JvmFlags.hasHugePages()));
     expected.add("-Djava.awt.headless=true");
     expected.add("-jar");
     expected.add(jar().toRealPath().toString());
     expected.addAll(List.of("list", "two words"));
     assertThat(arguments).isEqualTo(expected);
+  }
+
+  @Test
+  void hugePagesAreAskedForWhereThereAreSome() {
+    assertThat(JvmFlags.forJava(25, true, true)).contains("-XX:+UseTransparentHugePages");
+    assertThat(JvmFlags.forJava(25, true, false)).doesNotContain("-XX:+UseTransparentHugePages");
   }
 
   @Test

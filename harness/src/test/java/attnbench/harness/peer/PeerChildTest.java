@@ -114,6 +114,7 @@ class PeerChildTest {
         .containsEntry("OMP_NUM_THREADS", "2")
         .containsEntry("MKL_NUM_THREADS", "2")
         .containsEntry("MALLOC_ARENA_MAX", "1")
+        .containsEntry("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1")
         .containsEntry("MALLOC_MMAP_MAX_", "0");
     assertThat(command.words())
         .contains("-Dorg.bytedeco.javacpp.platform.preloadpath=" + folder.resolve("native"))
