@@ -98,7 +98,7 @@ final class PeerCommand implements Callable<Integer> {
   @Option(
       names = "--warmup-seconds",
       paramLabel = "N",
-      defaultValue = "5",
+      defaultValue = "12",
       description = "Steps of each JVM that do not count (default: ${DEFAULT-VALUE}).")
   private double warmupSeconds;
 

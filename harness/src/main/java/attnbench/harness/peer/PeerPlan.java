@@ -9,7 +9,8 @@ import java.util.List;
  * @param forks pairs of JVMs for each cell and step; three at least for an interval worth the name
  * @param rounds turns of each engine in a pair
  * @param turnSeconds least duration of a turn
- * @param warmupSeconds of steps before the first turn: the JIT needs seconds for vector code
+ * @param warmupSeconds of steps before the first turn: on two cores the JIT takes up to ten for
+ *     vector code
  */
 public record PeerPlan(
     List<PeerCell> cells,
