@@ -49,13 +49,6 @@ final class PeerCommand implements Callable<Integer> {
   private List<ModelStep> steps;
 
   @Option(
-      names = {"--c", "--width"},
-      paramLabel = "C",
-      defaultValue = "32",
-      description = "Width (default: ${DEFAULT-VALUE}).")
-  private int width;
-
-  @Option(
       names = "--heads",
       paramLabel = "H",
       defaultValue = "1",
@@ -67,13 +60,6 @@ final class PeerCommand implements Callable<Integer> {
       paramLabel = "C",
       description = "Hidden width of the attentions' feed-forward part (default: the width).")
   private Integer feedForward;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "40",
-      description = "Sequences a step (default: ${DEFAULT-VALUE}).")
-  private int batch;
 
   @Option(
       names = "--threads",
@@ -104,6 +90,8 @@ final class PeerCommand implements Callable<Integer> {
 
   @Mixin private SpeedOptions speed;
 
+  @Mixin private StepOptions step;
+
   @Mixin private OutputOptions output;
 
   @Spec private CommandSpec spec;
@@ -125,11 +113,11 @@ final class PeerCommand implements Callable<Integer> {
 
   private List<PeerCell> cells() {
     int usedThreads = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    int hidden = feedForward == null ? width : feedForward;
+    int hidden = feedForward == null ? step.width : feedForward;
     List<PeerCell> cells = new ArrayList<>();
     for (String mixer : mixers) {
       for (int n : speed.lengths) {
-        cells.add(new PeerCell(mixer, n, width, heads, hidden, batch, usedThreads));
+        cells.add(new PeerCell(mixer, n, step.width, heads, hidden, step.batch, usedThreads));
       }
     }
     return cells;

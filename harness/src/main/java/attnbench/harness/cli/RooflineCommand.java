@@ -59,26 +59,14 @@ final class RooflineCommand implements Callable<Integer> {
   private List<String> benchmarks;
 
   @Option(
-      names = {"--c", "--width"},
-      paramLabel = "C",
-      defaultValue = "32",
-      description = "Width (default: ${DEFAULT-VALUE}).")
-  private int width;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "40",
-      description = "Sequences of a model's step (default: ${DEFAULT-VALUE}).")
-  private int batch;
-
-  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads of mixers and of the highest roofs (default: one a processor).")
   private Integer threads;
 
   @Mixin private SpeedOptions speed;
+
+  @Mixin private StepOptions step;
 
   @Mixin private OutputOptions output;
 
@@ -96,8 +84,8 @@ final class RooflineCommand implements Callable<Integer> {
             chosen(mixers, BenchCommand.allMixers(bench.plugins())),
             benchmarks,
             speed.lengths,
-            width,
-            batch,
+            step.width,
+            step.batch,
             threads == null ? Runtime.getRuntime().availableProcessors() : threads,
             speed.forks,
             iteration.warmups,

@@ -56,20 +56,6 @@ final class ScalingCommand implements Callable<Integer> {
   private int length;
 
   @Option(
-      names = {"--c", "--width"},
-      paramLabel = "C",
-      defaultValue = "32",
-      description = "Width (default: ${DEFAULT-VALUE}).")
-  private int width;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "40",
-      description = "Sequences a step (default: ${DEFAULT-VALUE}).")
-  private int batch;
-
-  @Option(
       names = "--threads",
       split = ",",
       paramLabel = "N",
@@ -90,6 +76,8 @@ final class ScalingCommand implements Callable<Integer> {
       description = "Turns of each mixer and step that do not count (default: ${DEFAULT-VALUE}).")
   private double warmupSeconds;
 
+  @Mixin private StepOptions step;
+
   @Mixin private OutputOptions output;
 
   @ParentCommand private BenchCommand bench;
@@ -102,7 +90,14 @@ final class ScalingCommand implements Callable<Integer> {
         threads == null ? List.of(1, Runtime.getRuntime().availableProcessors()) : threads;
     ScalingPlan plan =
         new ScalingPlan(
-            mixers, steps, length, width, batch, ThreadPair.of(counts), turns, warmupSeconds);
+            mixers,
+            steps,
+            length,
+            step.width,
+            step.batch,
+            ThreadPair.of(counts),
+            turns,
+            warmupSeconds);
     PrintWriter err = spec.commandLine().getErr();
     Catalogue catalogue = new Catalogue(bench.plugins().loader());
     ScalingBench.Written written =
