@@ -102,7 +102,7 @@ public record RatioChart(Caption caption, String label, List<Bar> bars) implemen
   private double end() {
     double longest = bars.stream().mapToDouble(bar -> bar.ratio().mid()).max().orElse(1);
     double highest = bars.stream().mapToDouble(bar -> bar.ratio().high()).max().orElse(1);
-    return 1.35 * Math.max(1, Math.min(highest, 2 * longest));
+    return 1.35 * Math.max(1, Math.min(highest, 3 * longest));
   }
 
   /** The number at the right end, with its interval. */

@@ -114,9 +114,14 @@ record PeerText(PeerResult result) {
                 cell.threads(),
                 result.environment().machine(),
                 result.environment().jdk()),
-            format(
-                "Ours: %s. Theirs: %s. Medians of %d forks; whiskers: 95 %% interval.",
-                result.own(), result.peer(), result.plan().forks())));
+            format("Ours: %s. Theirs: %s. %s", result.own(), result.peer(), forks())));
+  }
+
+  private String forks() {
+    int forks = result.plan().forks();
+    return forks == 1
+        ? "Medians of one fork, and so without intervals."
+        : format("Medians of %d forks; whiskers: 95 %% interval.", forks);
   }
 
   private static RatioChart.Bar bar(PeerRow row) {
