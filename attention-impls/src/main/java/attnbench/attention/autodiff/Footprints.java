@@ -183,7 +183,6 @@ public final class Footprints {
         .plus(ofFactor.times(factors))
         .plus(Footprint.NONE.with(2, rows(units, chunk)).times(chunks))
         .with(2, units, c)
-        .with(1, units)
         .with(1, chunks, units)
         .with(1, rows(c, chunk))
         .with(1, rows(hidden, chunk));

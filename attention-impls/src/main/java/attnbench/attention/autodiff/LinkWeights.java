@@ -50,10 +50,8 @@ final class LinkWeights {
   private final int units;
   private final List<Group> groups;
 
-  /** First layers of all factors, [units x C], and their biases. */
+  /** First layers of all factors, [units x C]. */
   private final float[] firstLayers;
-
-  private final float[] firstBiases;
 
   /* Of each chunk, or of each member of the team when only inferring: [units x positions] hidden
    * units and their slopes. */
@@ -77,7 +75,6 @@ final class LinkWeights {
     units = firstUnit[factors.size()];
     groups = groups();
     firstLayers = tape.workspace().floats(units * in);
-    firstBiases = tape.workspace().floats(units);
     hidden = blocks();
     slope = blocks();
     weights = new float[factors.size()][];
@@ -128,11 +125,9 @@ final class LinkWeights {
 
   private void stackFirstLayers() {
     for (int m = 0; m < factors.size(); m++) {
-      LinkFactor factor = factors.get(m);
-      int width = factor.hiddenWidth();
-      float[] weight = factor.hiddenWeight().value().data;
+      float[] weight = factors.get(m).hiddenWeight().value().data;
+      int width = factors.get(m).hiddenWidth();
       System.arraycopy(weight, 0, firstLayers, firstUnit[m] * in, width * in);
-      System.arraycopy(factor.hiddenBias().value().data, 0, firstBiases, firstUnit[m], width);
     }
   }
 
@@ -165,13 +160,12 @@ final class LinkWeights {
     }
   }
 
-  private void makeHidden(
-      Group group, int chunk, float[] sourceRows, float[] units, float[] slopes) {
+  private void makeHidden(Group group, int chunk, float[] sourceRows, float[] h, float[] slopes) {
     int count = count(chunk);
     int rowStride = rowStride(chunk);
-    for (int unit = group.unit; unit < group.endUnit; unit++) {
-      int row = BASE + unit * rowStride;
-      Arrays.fill(units, row, row + count, firstBiases[unit]);
+    for (int m = group.first; m < group.end; m++) {
+      float[] bias = factors.get(m).hiddenBias().value().data;
+      fillRows(bias, h, BASE + firstUnit[m] * rowStride, rowStride, count);
     }
     kernels.multiply(
         group.units(),
@@ -184,25 +178,21 @@ final class LinkWeights {
         sourceRows,
         BASE,
         rowStride,
-        units,
+        h,
         BASE + group.unit * rowStride,
         rowStride,
         true);
     for (int unit = group.unit; unit < group.endUnit; unit++) {
       int row = BASE + unit * rowStride;
-      kernels.gelu(count, units, row, units, row, slopes, row);
+      kernels.gelu(count, h, row, h, row, slopes, row);
     }
   }
 
-  private void makeWeights(int m, int chunk, float[] units) {
+  private void makeWeights(int m, int chunk, float[] h) {
     LinkFactor factor = factors.get(m);
     int count = count(chunk);
     int rowStride = rowStride(chunk);
-    float[] bias = factor.linkBias().value().data;
-    for (int l = 0; l < factor.links(); l++) {
-      int row = at(chunk) + l * stride;
-      Arrays.fill(weights[m], row, row + count, bias[l]);
-    }
+    fillRows(factor.linkBias().value().data, weights[m], at(chunk), stride, count);
     kernels.multiply(
         factor.links(),
         count,
@@ -211,13 +201,21 @@ final class LinkWeights {
         0,
         factor.hiddenWidth(),
         1,
-        units,
+        h,
         BASE + firstUnit[m] * rowStride,
         rowStride,
         weights[m],
         at(chunk),
         stride,
         true);
+  }
+
+  /** Writes each number of a bias into a row. */
+  private static void fillRows(float[] bias, float[] a, int at, int rowStride, int count) {
+    for (int r = 0; r < bias.length; r++) {
+      int row = at + r * rowStride;
+      Arrays.fill(a, row, row + count, bias[r]);
+    }
   }
 
   /**
