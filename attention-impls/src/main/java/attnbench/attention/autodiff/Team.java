@@ -99,13 +99,18 @@ public final class Team implements AutoCloseable {
   }
 
   /** Like {@link #forEach}, but a job begins after those before it, and so may wait for them. */
-  void forEachInOrder(int count, Job job) {
+  public void forEachInOrder(int count, Job job) {
     AtomicInteger next = new AtomicInteger();
     forEach(
         size(),
         (member, ignored) -> {
-          for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-            job.run(member, i);
+          int i = next.getAndIncrement();
+          try {
+            for (; i < count; i = next.getAndIncrement()) {
+              job.run(member, i);
+            }
+          } finally { // after a failure: none of those that have not begun
+            next.set(count);
           }
         });
   }
@@ -164,7 +169,7 @@ public final class Team implements AutoCloseable {
   }
 
   /** Lets a moment pass in a loop that waits for another thread. */
-  static void pause(int looks) {
+  public static void pause(int looks) {
     if (looks < LOOKS) {
       Thread.onSpinWait();
     } else {

@@ -134,6 +134,29 @@ class TeamTest {
     assertThat(done).allSatisfy(latch -> assertThat(latch.getCount()).isZero());
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void aFailureInOrderReachesTheOwnerAndLeavesOutWhatHasNotBegun(int size) {
+    AtomicInteger begun = new AtomicInteger();
+    try (Team team = new Team(size)) {
+      assertThatThrownBy(
+              () ->
+                  team.forEachInOrder(
+                      Integer.MAX_VALUE / 2,
+                      (member, i) -> {
+                        begun.incrementAndGet();
+                        if (i == 5) {
+                          throw new IllegalStateException("job 5");
+                        }
+                      }))
+          .hasMessage("job 5");
+      assertThat(begun.get()).isBetween(6, Integer.MAX_VALUE / 4);
+      AtomicInteger runs = new AtomicInteger();
+      team.forEachInOrder(50, (member, i) -> runs.incrementAndGet());
+      assertThat(runs).hasValue(50);
+    }
+  }
+
   @Test
   void rangesCoverAllOnce() {
     try (Team team = new Team(2)) {

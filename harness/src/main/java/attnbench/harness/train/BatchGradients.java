@@ -3,20 +3,22 @@ package attnbench.harness.train;
 import attnbench.attention.autodiff.Gradients;
 import attnbench.attention.autodiff.ParameterRanges;
 import attnbench.attention.autodiff.Parameters;
+import attnbench.attention.autodiff.Team;
 import attnbench.attention.autodiff.Var;
 import attnbench.harness.config.RunSpec;
 import attnbench.harness.train.StepObserver.Part;
 import attnbench.tasks.Dataset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.random.RandomGenerator;
 
 /**
  * The gradients of the mean loss of a batch, the same bits on any number of threads.
  *
- * <p>With S shards, item j of the batch belongs to shard j mod S. A shard's items are processed one
- * after the other into the shard's own sums by whichever worker takes the shard; the sums are then
- * added in the order of the shards.
+ * <p>With S shards, item j of the batch belongs to shard j mod S. Workers take item after item; its
+ * backward pass waits until the shard's item before it has been added to the shard's sums, S items
+ * back, which it seldom has to. The sums are then added in the order of the shards.
  */
 public final class BatchGradients {
   /** What dropout drops in a sequence: a function of the step and of its place in the batch. */
@@ -39,6 +41,10 @@ public final class BatchGradients {
   private final StepObserver observer;
   private final ParameterRanges ranges;
   private final List<Gradients> shards = new ArrayList<>();
+
+  /** How many of each shard's items are in its sums. */
+  private final AtomicIntegerArray added;
+
   private float[] losses = {};
   private int[] lengths = {};
 
@@ -58,6 +64,7 @@ public final class BatchGradients {
     this.observer = observer;
     Parameters parameters = objective.model().parameters();
     this.ranges = workers.ranges(parameters);
+    added = new AtomicIntegerArray(shards);
     for (int i = 0; i < shards; i++) {
       this.shards.add(new Gradients(parameters));
     }
@@ -76,7 +83,11 @@ public final class BatchGradients {
       lengths = new int[items.length];
     }
     int used = Math.min(shards.size(), items.length);
-    workers.forEach(used, (worker, shard) -> computeShard(worker, data, items, shard, step));
+    for (int shard = 0; shard < used; shard++) {
+      added.set(shard, 0);
+    }
+    workers.forEachInOrder(
+        items.length, used, (worker, place) -> computeItem(worker, data, items, place, step));
     long start = System.nanoTime();
     shards.get(0).addAll(ranges, shards.subList(1, used));
     observer.tookTogether(Part.GRADIENT_SUM, System.nanoTime() - start);
@@ -111,23 +122,37 @@ public final class BatchGradients {
     return tokens;
   }
 
-  private void computeShard(
-      Workers.Worker worker, Dataset data, int[] items, int shard, long step) {
-    Gradients sum = shards.get(shard);
-    long time = System.nanoTime();
-    sum.clear();
-    time = passed(Part.GRADIENT_SUM, worker, time);
-    for (int place = shard; place < items.length; place += shards.size()) {
+  private void computeItem(Workers.Worker worker, Dataset data, int[] items, int place, long step) {
+    int shard = place % shards.size();
+    int before = place / shards.size();
+    try {
+      Gradients sum = shards.get(shard);
+      long time = System.nanoTime();
+      if (before == 0) {
+        sum.clear();
+        time = passed(Part.GRADIENT_SUM, worker, time);
+      }
       data.fill(items[place], worker.example());
       time = passed(Part.FEED, worker, time);
       worker.tape().startTraining(sum, dropout.random(step, place));
       Var scores = objective.scores(worker.tape(), worker.example());
       Var loss = objective.loss(worker.tape(), scores, worker.example());
-      time = passed(Part.FORWARD, worker, time);
+      passed(Part.FORWARD, worker, time);
+      awaitTurn(shard, before);
+      time = System.nanoTime();
       worker.tape().backward(loss, 1f / items.length);
-      time = passed(Part.BACKWARD, worker, time);
+      passed(Part.BACKWARD, worker, time);
       losses[place] = loss.value.data[0];
       lengths[place] = worker.example().length + worker.example().otherLength;
+    } finally { // after a failure too, else others would wait for it
+      added.set(shard, before + 1);
+    }
+  }
+
+  /** Waits until so many of a shard's items are in its sums; they have all begun. */
+  private void awaitTurn(int shard, int before) {
+    for (int looks = 0; added.get(shard) < before; looks++) {
+      Team.pause(looks);
     }
   }
 

@@ -74,12 +74,35 @@ public final class Workers implements AutoCloseable {
    */
   public void forEach(int count, Job job) {
     if (count < threads()) {
-      for (int i = 0; i < count; i++) {
-        job.run(together, i);
-      }
+      oneByOne(count, job);
     } else {
       team.forEach(count, (member, i) -> job.run(workers.get(member), i));
     }
+    requireNotInterrupted();
+  }
+
+  /**
+   * Like {@link #forEach}, but a job begins after those before it, and so may wait for them.
+   *
+   * @param atOnce how many jobs can be under way: with fewer than there are threads one comes after
+   *     the other
+   */
+  public void forEachInOrder(int count, int atOnce, Job job) {
+    if (atOnce < threads()) {
+      oneByOne(count, job);
+    } else {
+      team.forEachInOrder(count, (member, i) -> job.run(workers.get(member), i));
+    }
+    requireNotInterrupted();
+  }
+
+  private void oneByOne(int count, Job job) {
+    for (int i = 0; i < count; i++) {
+      job.run(together, i);
+    }
+  }
+
+  private static void requireNotInterrupted() {
     if (Thread.currentThread().isInterrupted()) {
       throw new CancellationException("interrupted");
     }

@@ -1,6 +1,7 @@
 package attnbench.harness.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import attnbench.attention.kernel.Kernels;
@@ -15,8 +16,10 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -113,6 +116,60 @@ class BatchGradientsTest {
     }
   }
 
+  /** The shard's items behind the one that failed would wait for it for ever. */
+  @ParameterizedTest
+  @CsvSource({"1,1", "2,2", "3,2", "8,3"})
+  @Timeout(60)
+  void aFailedItemEndsTheBatchAndTheNextBatchIsWhole(int shards, int threads) {
+    TinyModel model = new TinyModel();
+    int[] items = IntStream.range(0, 40).toArray();
+    try (Workers workers = new Workers(threads, task, Kernels.active())) {
+      BatchGradients batch = gradients(model, workers, shards);
+      batch.compute(data, items, 1);
+      float whole = batch.gradients().of(model.bias).data[0];
+      for (int bad : new int[] {0, 1, 11, 39}) {
+        assertThatThrownBy(() -> batch.compute(new FailingData(data, bad), items, 2))
+            .isInstanceOf(OutOfMemoryError.class)
+            .hasMessage("item " + bad);
+        batch.compute(data, items, 3);
+        assertThat(batch.gradients().of(model.bias).data[0]).isEqualTo(whole);
+      }
+    }
+  }
+
+  /** An item late in the batch may be finished long before an earlier one. */
+  @Test
+  void aSlowItemChangesNoBits() {
+    TinyModel model = new TinyModel();
+    int[] items = IntStream.range(0, 40).toArray();
+    Dataset slow =
+        new Dataset() {
+          @Override
+          public int size() {
+            return data.size();
+          }
+
+          @Override
+          public void fill(int index, Example example) {
+            if (index == 3) {
+              LockSupport.parkNanos(20_000_000);
+            }
+            data.fill(index, example);
+          }
+        };
+    float[] alone;
+    try (Workers workers = new Workers(1, task, Kernels.active())) {
+      BatchGradients batch = gradients(model, workers, 4);
+      batch.compute(data, items, 1);
+      alone = batch.gradients().of(model.weights).data.clone();
+    }
+    try (Workers workers = new Workers(3, task, Kernels.active())) {
+      BatchGradients batch = gradients(model, workers, 4);
+      batch.compute(slow, items, 1);
+      assertThat(batch.gradients().of(model.weights).data).isEqualTo(alone);
+    }
+  }
+
   private String trainedWeights(int threads, double dropout, long seed) {
     TinyModel model = new TinyModel(dropout);
     RunSpec base = Specs.run(Specs.train(3, 2, Budget.NONE), dropout);
@@ -127,6 +184,21 @@ class BatchGradientsTest {
   private BatchGradients gradients(TinyModel model, Workers workers, int shards) {
     Objective objective = new Objective(model, task);
     return new BatchGradients(objective, workers, shards, BatchGradients.DropoutSource.NONE);
+  }
+
+  private record FailingData(Dataset all, int bad) implements Dataset {
+    @Override
+    public int size() {
+      return all.size();
+    }
+
+    @Override
+    public void fill(int index, Example example) {
+      if (index == bad) {
+        throw new OutOfMemoryError("item " + bad);
+      }
+      all.fill(index, example);
+    }
   }
 
   private static final class ConstantData implements Dataset {
