@@ -128,19 +128,14 @@ public record Report(PublishedNumbers published, CurveChart.Progress progress) {
     Figures figures = new Figures(published, progress, labels);
     Map<String, Figure> all = new LinkedHashMap<>();
     comparisons.forEach(comparison -> all.putAll(figures.of(comparison)));
-    Map<String, List<Timings>> byOperation =
-        benchmarks.stream()
-            .collect(
-                Collectors.groupingBy(
-                    timings -> "bench-" + slug(timings.title()),
-                    TreeMap::new,
-                    Collectors.toList()));
-    byOperation.forEach((name, timings) -> all.putAll(figures.of(timings, name)));
+    benchmarks.forEach(timings -> all.putAll(figures.of(List.of(timings), benchName(timings))));
     return all;
   }
 
-  private static String slug(String text) {
-    return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+  /** A name for files, such as {@code bench-forward-1a2b3c4d}: the same whatever else there is. */
+  private static String benchName(Timings timings) {
+    String operation = timings.title().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    return "bench-%s-%08x".formatted(operation, timings.conditions().hashCode());
   }
 
   private static List<Path> write(Path name, List<Table> tables, String csv) {

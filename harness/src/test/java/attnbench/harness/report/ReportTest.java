@@ -39,9 +39,43 @@ class ReportTest {
             "charts/adding-flatten-ID-time.png",
             "charts/adding-flatten-ID-throughput.png",
             "charts/text-mean-ID-accuracy.png",
-            "charts/bench-forward-time.svg",
-            "charts/bench-forward-throughput.png");
+            "charts/bench-forward-ID-time.svg",
+            "charts/bench-forward-ID-throughput.png");
     assertThat(written.warnings()).isEmpty();
+  }
+
+  /** Else a new measurement would rename the charts of all others. */
+  @Test
+  void chartsOfMeasurementsKeepTheirNamesWhenOthersAreAdded() {
+    List<TimingRow> rows = FakeRecords.timings();
+    List<TimingRow> more = new ArrayList<>();
+    rows.forEach(row -> more.add(onAnotherMachine(row)));
+    more.addAll(rows);
+    Report report = Report.withDefaults();
+    List<String> before = benchCharts(report.write(List.of(), rows, List.of(), folder));
+    List<String> after = benchCharts(report.write(List.of(), more, List.of(), folder));
+    assertThat(before).isNotEmpty();
+    assertThat(after).hasSize(2 * before.size()).doesNotHaveDuplicates().containsAll(before);
+  }
+
+  private static TimingRow onAnotherMachine(TimingRow row) {
+    return new TimingRow(
+        row.operation(),
+        row.conditions() + " of another machine",
+        row.mixer(),
+        row.length(),
+        row.tokens(),
+        row.lowMillis(),
+        row.midMillis(),
+        row.highMillis(),
+        row.spread());
+  }
+
+  private static List<String> benchCharts(Report.Written written) {
+    return written.files().stream()
+        .map(file -> file.getFileName().toString())
+        .filter(name -> name.startsWith("bench-") && name.endsWith("g"))
+        .toList();
   }
 
   @Test
