@@ -144,8 +144,8 @@ public final class BatchGradients {
       passed(Part.BACKWARD, worker, time);
       losses[place] = loss.value.data[0];
       lengths[place] = worker.example().length + worker.example().otherLength;
-    } finally { // after a failure too, else others would wait for it
-      added.set(shard, before + 1);
+    } finally { // after a failure too, else others would wait for it; then one before may still run
+      added.accumulateAndGet(shard, before + 1, Math::max);
     }
   }
 

@@ -16,10 +16,14 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -119,7 +123,7 @@ class BatchGradientsTest {
   /** The shard's items behind the one that failed would wait for it for ever. */
   @ParameterizedTest
   @CsvSource({"1,1", "2,2", "3,2", "8,3"})
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
   void aFailedItemEndsTheBatchAndTheNextBatchIsWhole(int shards, int threads) {
     TinyModel model = new TinyModel();
     int[] items = IntStream.range(0, 40).toArray();
@@ -128,7 +132,8 @@ class BatchGradientsTest {
       batch.compute(data, items, 1);
       float whole = batch.gradients().of(model.bias).data[0];
       for (int bad : new int[] {0, 1, 11, 39}) {
-        assertThatThrownBy(() -> batch.compute(new FailingData(data, bad), items, 2))
+        assertThatThrownBy(
+                () -> batch.compute(new WatchedData(data, i -> failAt(i, bad)), items, 2))
             .isInstanceOf(OutOfMemoryError.class)
             .hasMessage("item " + bad);
         batch.compute(data, items, 3);
@@ -137,26 +142,57 @@ class BatchGradientsTest {
     }
   }
 
+  /** Item 3 fails before item 0, in front of it in its shard, is done; item 6 waits for both. */
+  @Test
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void aFailureThatOvertakesAnItemOfItsShardEndsTheBatch() {
+    CountDownLatch sixBegan = new CountDownLatch(1);
+    CountDownLatch threeFails = new CountDownLatch(1);
+    CountDownLatch zeroGoesOn = new CountDownLatch(1);
+    IntConsumer order =
+        i -> {
+          if (i == 0) {
+            await(threeFails);
+            LockSupport.parkNanos(50_000_000);
+            zeroGoesOn.countDown();
+          } else if (i == 3) {
+            await(sixBegan);
+            threeFails.countDown();
+            failAt(i, 3);
+          } else if (i == 6) {
+            sixBegan.countDown();
+            await(zeroGoesOn);
+            LockSupport.parkNanos(50_000_000);
+          }
+        };
+    try (Workers workers = new Workers(3, task, Kernels.active())) {
+      BatchGradients batch = gradients(new TinyModel(), workers, 3);
+      int[] items = IntStream.range(0, 12).toArray();
+      assertThatThrownBy(() -> batch.compute(new WatchedData(data, order), items, 1))
+          .hasMessage("item 3");
+    }
+  }
+
+  private static void failAt(int item, int bad) {
+    if (item == bad) {
+      throw new OutOfMemoryError("item " + bad);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** An item late in the batch may be finished long before an earlier one. */
   @Test
   void aSlowItemChangesNoBits() {
     TinyModel model = new TinyModel();
     int[] items = IntStream.range(0, 40).toArray();
-    Dataset slow =
-        new Dataset() {
-          @Override
-          public int size() {
-            return data.size();
-          }
-
-          @Override
-          public void fill(int index, Example example) {
-            if (index == 3) {
-              LockSupport.parkNanos(20_000_000);
-            }
-            data.fill(index, example);
-          }
-        };
+    Dataset slow = new WatchedData(data, i -> LockSupport.parkNanos(i == 3 ? 20_000_000 : 0));
     float[] alone;
     try (Workers workers = new Workers(1, task, Kernels.active())) {
       BatchGradients batch = gradients(model, workers, 4);
@@ -186,7 +222,8 @@ class BatchGradientsTest {
     return new BatchGradients(objective, workers, shards, BatchGradients.DropoutSource.NONE);
   }
 
-  private record FailingData(Dataset all, int bad) implements Dataset {
+  /** Data that let a test act before an item is read. */
+  private record WatchedData(Dataset all, IntConsumer watcher) implements Dataset {
     @Override
     public int size() {
       return all.size();
@@ -194,9 +231,7 @@ class BatchGradientsTest {
 
     @Override
     public void fill(int index, Example example) {
-      if (index == bad) {
-        throw new OutOfMemoryError("item " + bad);
-      }
+      watcher.accept(index);
       all.fill(index, example);
     }
   }
