@@ -16,49 +16,48 @@ final class DotProductScores implements ScoreBlocks {
   private final Var query;
   private final Var key;
   private final Var bias;
-  private final int n;
   private final int c;
   private final int d;
   private final float scale;
+  private final HeadMajor keys;
+  private HeadMajor dKeys;
 
-  /** Scaled queries, [N x C], and their transpose, [C x stride]. */
-  private final float[] scaled;
+  /** For each thread its block of queries times scale. */
+  private final PackedRows[] scaledQueries;
 
-  private final float[] scaledTransposed;
-  private final int stride;
-  private float[] dScaled;
+  /** For each thread the gradient of its {@link #scaledQueries}, [BLOCK x D]. */
+  private float[][] dQueryRows;
 
   /**
    * @param query [N x C], head h in columns h D to below (h + 1) D
    * @param key [M x C]; there may be more rows
+   * @param m M
    * @param bias [H x M] what a key adds to all its scores, or null; there may be more columns
    */
-  DotProductScores(Tape tape, Var query, Var key, Var bias, int heads, float scale) {
+  DotProductScores(Tape tape, Var query, Var key, int m, Var bias, int heads, float scale) {
     this.tape = tape;
     this.kernels = tape.kernels();
     this.query = query;
     this.key = key;
     this.bias = bias;
     this.scale = scale;
-    n = query.rows();
     c = query.columns();
     d = c / heads;
-    stride = ChannelMajor.stride(n);
-    scaled = tape.workspace().matrix(n, c).data;
-    scaledTransposed = tape.workspace().matrix(c, stride).data;
-    tape.forRows(n, this::scaleAndTranspose);
-  }
-
-  private void scaleAndTranspose(int from, int to) {
-    for (int i = from * c; i < to * c; i++) {
-      scaled[i] = scale * query.value.data[i];
-    }
-    kernels.transpose(to - from, c, scaled, from * c, c, scaledTransposed, from, stride);
+    keys = HeadMajor.copyOf(tape, key, m, heads);
+    scaledQueries = PackedRows.ofMembers(tape, BLOCK, d);
   }
 
   @Override
   public int queries() {
-    return n;
+    return query.rows();
+  }
+
+  @Override
+  public void startQueries(int member, int h, int q0, int queries) {
+    scaledQueries[member].load(queries, scale, query.value.data, q0 * c + h * d, c);
+    if (dQueryRows != null) {
+      Arrays.fill(dQueryRows[member], 0, queries * d, 0f);
+    }
   }
 
   @Override
@@ -67,80 +66,58 @@ final class DotProductScores implements ScoreBlocks {
       float added = bias.value.data[h * bias.columns() + k0 + j];
       Arrays.fill(scores, j * BLOCK, j * BLOCK + queries, added);
     }
-    kernels.multiply( // S' = K (scale Q)' (+ bias)
-        keys,
-        queries,
-        d,
-        key.value.data,
-        k0 * c + h * d,
-        c,
-        1,
-        scaledTransposed,
-        h * d * stride + q0,
-        stride,
-        scores,
-        0,
-        BLOCK,
-        bias != null);
+    scaledQueries[member].multiplyTransposed( // S' = K (scale Q)' (+ bias)
+        keys, this.keys.data, this.keys.at(h, k0), scores, BLOCK, bias != null);
   }
 
   @Override
   public void startBackward() {
-    dScaled = tape.workspace().matrix(n, c).data;
-    tape.forRows(n, (from, to) -> Arrays.fill(dScaled, from * c, to * c, 0f));
+    dKeys = keys.zeros(tape);
+    dQueryRows = tape.memberFloats(BLOCK * d);
   }
 
   @Override
   public void addGradient(
       int member, int h, int q0, int queries, int k0, int keys, float[] dScores) {
-    int queryAt = q0 * c + h * d;
-    int keyAt = k0 * c + h * d;
+    int keyAt = this.keys.at(h, k0);
     if (bias != null && bias.needsGradient()) {
       for (int j = 0; j < keys; j++) {
         bias.gradient.data[h * bias.columns() + k0 + j] += kernels.sum(queries, dScores, j * BLOCK);
       }
     }
     if (key.needsGradient()) { // dK += dS' (scale Q)
+      scaledQueries[member].addProduct(keys, dScores, BLOCK, dKeys.data, keyAt);
+    }
+    if (query.needsGradient()) { // d(scale Q) += dS K
       kernels.multiply(
-          keys,
-          d,
           queries,
+          d,
+          keys,
           dScores,
           0,
-          BLOCK,
           1,
-          scaled,
-          queryAt,
-          c,
-          key.gradient.data,
+          BLOCK,
+          this.keys.data,
           keyAt,
-          c,
+          d,
+          dQueryRows[member],
+          0,
+          d,
           true);
     }
-    kernels.multiply( // d(scale Q) += dS K
-        queries,
-        d,
-        keys,
-        dScores,
-        0,
-        1,
-        BLOCK,
-        key.value.data,
-        keyAt,
-        c,
-        dScaled,
-        queryAt,
-        c,
-        true);
+  }
+
+  @Override
+  public void finishQueries(int member, int h, int q0, int queries) {
+    for (int q = 0; query.needsGradient() && q < queries; q++) {
+      kernels.axpy(d, scale, dQueryRows[member], q * d, query.gradient.data, (q0 + q) * c + h * d);
+    }
   }
 
   @Override
   public void finishBackward() {
-    if (query.needsGradient()) {
-      float[] dQuery = query.gradient.data;
-      tape.forRows(
-          n,
-          (from, to) -> kernels.axpy((to - from) * c, scale, dScaled, from * c, dQuery, from * c));
+    if (key.needsGradient()) {
+      dKeys.addToGradient(tape, key);
     }
   }
 }

@@ -9,10 +9,12 @@ import attnbench.attention.kernel.KernelProvider;
  *
  * <p>A primitive not listed here takes a result alone. Letters are those of the operations; N' is N
  * up to a multiple of the halo and one halo more, {@link ChannelMajor}'s stride, and B' the same
- * for a chunk of {@link LinkWeights}.
+ * for a chunk of {@link LinkWeights}; D' is D up to a multiple of the halo, as columns are packed.
  */
 public final class Footprints {
   private static final Size TILE = Size.of(SoftmaxAttention.BLOCK);
+  private static final Size CHUNK = Size.of(LinearAttention.CHUNK);
+  private static final Size PATTERN_TILE = Size.of(AttentionPattern.BLOCK);
 
   private Footprints() {}
 
@@ -52,25 +54,33 @@ public final class Footprints {
     return Footprint.NONE.withResults(1, n, m).with(4, m);
   }
 
-  /** Of {@link Fused#softmaxAttention} and {@link Fused#crossAttention} with N queries. */
-  public static Footprint softmaxAttention(Size n, Size c, Size h, double dropout) {
-    return dotProductScores(n, c).plus(attend(n, c, h, dropout));
+  /** Of {@link Fused#softmaxAttention} and {@link Fused#crossAttention}, N queries and M keys. */
+  public static Footprint softmaxAttention(Size n, Size m, Size c, Size h, double dropout) {
+    return dotProductScores(m, c, h).plus(attend(n, m, c, h, dropout));
   }
 
-  /** Of softmax attention without its scores. */
-  public static Footprint attend(Size n, Size c, Size h, double dropout) {
+  /** Of softmax attention of N queries to M keys, without its scores. */
+  public static Footprint attend(Size n, Size m, Size c, Size h, double dropout) {
     return Footprint.NONE
         .withResults(1, n, c)
-        .with(1, c, stride(n))
+        .with(2, m, c)
         .with(1, h, n)
-        .with(1, n)
         .with(dropout == 0 ? 2 : 3, TILE, TILE)
-        .with(3, TILE);
+        .with(1, TILE, headWidth(c, h))
+        .plus(packedRows(c, h))
+        .with(4, TILE);
   }
 
-  /** Of {@link Fused#dotProductScores} with N queries. */
-  public static Footprint dotProductScores(Size n, Size c) {
-    return Footprint.NONE.with(2, n, c).with(1, c, stride(n));
+  /** Of {@link Fused#dotProductScores} with M keys. */
+  public static Footprint dotProductScores(Size m, Size c, Size h) {
+    return Footprint.NONE.with(2, m, c).with(1, TILE, headWidth(c, h)).plus(packedRows(c, h));
+  }
+
+  /** Of {@link PackedRows}. */
+  private static Footprint packedRows(Size c, Size h) {
+    Size d = headWidth(c, h);
+    Size packed = new Size("D'", KernelProvider.packedLength(1, (int) d.value()));
+    return Footprint.NONE.with(3, TILE, d).with(1, TILE, packed);
   }
 
   /** Of {@link Fused#factoredScores} with a columns of the one factor and b of the other. */
@@ -94,10 +104,10 @@ public final class Footprints {
         .withResults(1, n, c)
         .with(1, h, n)
         .with(3, n)
-        .with(rounds > 1 ? 3 : 2, TILE, TILE)
-        .with(8, TILE, d)
-        .with(2, Size.of(Math.max(1, rounds)), TILE)
-        .with(rounds > 1 ? 5 : 6, TILE);
+        .with(rounds > 1 ? 3 : 2, PATTERN_TILE, PATTERN_TILE)
+        .with(8, PATTERN_TILE, d)
+        .with(2, Size.of(Math.max(1, rounds)), PATTERN_TILE)
+        .with(rounds > 1 ? 5 : 6, PATTERN_TILE);
   }
 
   /**
@@ -114,7 +124,7 @@ public final class Footprints {
         Footprint.NONE.with(1, n, d).with(1, n).with(causal ? 2 : 1, f, behind).with(1, d, f);
     Footprint ofAll = Footprint.NONE.withResults(1, n, c).with(1, h, n).plus(ofHead.times(h));
     return causal
-        ? ofAll.with(1, h, chunks, f, behind).with(1, TILE, TILE)
+        ? ofAll.with(1, h, chunks, f, behind).with(1, CHUNK, CHUNK)
         : ofAll.with(1, h, f, behind);
   }
 
@@ -133,9 +143,9 @@ public final class Footprints {
         .with(1, n, behind)
         .with(1, h, chunks, f, behind)
         .with(3, f, behind)
-        .with(2, TILE, behind)
-        .with(4, TILE, TILE)
-        .with(3, TILE);
+        .with(2, CHUNK, behind)
+        .with(4, CHUNK, CHUNK)
+        .with(3, CHUNK);
   }
 
   /** Of {@link Fused#positiveFeatures} with M directions, E = H M. */
@@ -145,7 +155,7 @@ public final class Footprints {
         .with(2, m, headWidth(c, h))
         .with(3, h, n)
         .with(1, new Size("(N / 64)", (n.value() + 63) / 64))
-        .with(1, TILE, m);
+        .with(1, Size.of(PositiveFeatures.BLOCK), m);
   }
 
   /** Of {@link Features#project} with M directions, E = H M. */

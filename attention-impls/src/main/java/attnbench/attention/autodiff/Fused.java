@@ -57,7 +57,7 @@ public final class Fused {
 
   private static ScoreBlocks dotProducts(Tape tape, Var query, Var key, int heads) {
     float scale = (float) (1 / Math.sqrt(query.columns() / heads));
-    return new DotProductScores(tape, query, key, null, heads, scale);
+    return new DotProductScores(tape, query, key, key.rows(), null, heads, scale);
   }
 
   /** Multiply-adds of {@link #crossAttention} of n queries to m keys, forward. */
@@ -112,13 +112,14 @@ public final class Fused {
    *
    * @param query [N x C], head h in columns h D to below (h + 1) D
    * @param key [M x C]; there may be more rows
+   * @param m M
    * @param bias [H x M] what a key adds to all its scores, or null; there may be more columns
    */
   public static ScoreBlocks dotProductScores(
-      Tape tape, Var query, Var key, Var bias, int heads, float scale) {
+      Tape tape, Var query, Var key, int m, Var bias, int heads, float scale) {
     Ops.requireEqual("columns of queries and keys", query.columns(), key.columns());
     requireHeads(heads, query.columns());
-    return new DotProductScores(tape, query, key, bias, heads, scale);
+    return new DotProductScores(tape, query, key, m, bias, heads, scale);
   }
 
   /**

@@ -15,7 +15,7 @@ import attnbench.attention.kernel.KernelProvider;
  */
 final class PositiveFeatures {
   /** Rows of a step, so that what it makes of a row stays in the second-level cache. */
-  private static final int BLOCK = 64;
+  static final int BLOCK = 64;
 
   private final Tape tape;
   private final KernelProvider kernels;

@@ -3,9 +3,9 @@ package attnbench.attention.autodiff;
 /**
  * The scores of softmax attention, made block by block and never N x M at once.
  *
- * <p>A block holds keys in rows and queries in columns, [keys x queries] with 64 floats from a row
- * to the next, so that maxima and sums over keys run down columns and never across the lanes of a
- * vector.
+ * <p>A block holds keys in rows and queries in columns, [keys x queries] with {@link
+ * SoftmaxAttention#BLOCK} floats from a row to the next, so that maxima and sums over keys run down
+ * columns and never across the lanes of a vector.
  *
  * <p>{@link Fused} makes them. N queries, M keys, H heads.
  */
@@ -14,10 +14,14 @@ public interface ScoreBlocks {
   int queries();
 
   /**
-   * Writes the scores of head h for the queries from q0 on and the keys from k0 on.
+   * Turns to a block of queries of head h, those from q0 on, whose blocks of keys the same thread
+   * goes through next: forward once, and backward once more.
    *
    * @param member which thread of the tape's team calls
    */
+  default void startQueries(int member, int h, int q0, int queries) {}
+
+  /** Writes the scores of head h for the queries from q0 on and the keys from k0 on. */
   void fill(int member, int h, int q0, int queries, int k0, int keys, float[] scores);
 
   /** Makes ready to take gradients. */
@@ -28,6 +32,9 @@ public interface ScoreBlocks {
    * same keys one comes after the other.
    */
   void addGradient(int member, int h, int q0, int queries, int k0, int keys, float[] dScores);
+
+  /** Passes on what a thread collected for a block of queries, after the last of its keys. */
+  default void finishQueries(int member, int h, int q0, int queries) {}
 
   /** Passes on what is collected, after the last block. */
   void finishBackward();

@@ -19,8 +19,12 @@ import java.util.Arrays;
  * <p>N queries, M keys, H heads, D width of a head's values, C = H D.
  */
 final class SoftmaxAttention {
-  /** A block of scores, 64 x 64 floats, fills half of a first-level cache of 32 KiB. */
-  static final int BLOCK = 64;
+  /**
+   * A block of scores, 96 x 96 floats, lies in the second-level cache, as its keys and values do:
+   * the more queries meet these at a time, the less often they come from beyond. It is a whole
+   * number of tiles of a product, four or eight rows by 24 or 32 columns.
+   */
+  static final int BLOCK = 96;
 
   private final Tape tape;
   private final KernelProvider kernels;
@@ -36,8 +40,14 @@ final class SoftmaxAttention {
   /** Log of the sum of exponentials, [H x N]. */
   private final float[] logSum;
 
+  private final HeadMajor values;
+  private HeadMajor dValues;
+
   /** A block of scores for each thread. */
   private final float[][] scores;
+
+  /** For each thread its block of the output, [BLOCK x D]. */
+  private final float[][] outRows;
 
   /** What is dropped, or null, and room for the mask of a block for each thread. */
   private final DropoutMask dropout;
@@ -62,7 +72,9 @@ final class SoftmaxAttention {
     c = value.columns();
     d = c / heads;
     logSum = tape.workspace().matrix(heads, n).data;
+    values = HeadMajor.copyOf(tape, value, value.rows(), heads);
     scores = tape.memberFloats(BLOCK * BLOCK);
+    outRows = tape.memberFloats(BLOCK * d);
     this.dropout = DropoutMask.draw(tape.dropoutRandom(), dropout);
     mask = this.dropout == null ? null : tape.memberFloats(BLOCK * BLOCK);
     out = tape.result(n, c);
@@ -123,10 +135,11 @@ final class SoftmaxAttention {
 
   private void attend(int member, int h, int q0, float[] max, float[] sum, float[] rescale) {
     float[] scores = this.scores[member];
+    float[] rows = outRows[member];
     int queries = Math.min(BLOCK, n - q0);
-    int outAt = q0 * c + h * d;
     Arrays.fill(max, 0, queries, Float.NEGATIVE_INFINITY);
     Arrays.fill(sum, 0, queries, 0f);
+    source.startQueries(member, h, q0, queries);
     int keyEnd = keyEnd(q0, queries);
     for (int k0 = 0; k0 < keyEnd; k0 += BLOCK) {
       int keys = Math.min(BLOCK, keyEnd - k0);
@@ -143,30 +156,20 @@ final class SoftmaxAttention {
         fillMask(member, h, q0, k0);
         kernels.scaleBy(keys * BLOCK, scores, 0, mask[member], 0);
       }
-      if (k0 > 0) {
-        kernels.scaleRows(queries, d, rescale, 0, out.value.data, outAt, c);
+      boolean add = k0 > 0;
+      if (add) {
+        kernels.scaleRows(queries, d, rescale, 0, rows, 0, d);
       }
+      int valueAt = values.at(h, k0); // O += P V
       kernels.multiply(
-          queries,
-          d,
-          keys,
-          scores,
-          0,
-          1,
-          BLOCK,
-          value.value.data,
-          k0 * c + h * d,
-          c,
-          out.value.data,
-          outAt,
-          c,
-          k0 > 0);
+          queries, d, keys, scores, 0, 1, BLOCK, values.data, valueAt, d, rows, 0, d, add);
     }
     for (int q = 0; q < queries; q++) {
       logSum[h * n + q0 + q] = max[q] + (float) Math.log(sum[q]);
       sum[q] = 1 / sum[q];
     }
-    kernels.scaleRows(queries, d, sum, 0, out.value.data, outAt, c);
+    kernels.scaleRows(queries, d, sum, 0, rows, 0, d);
+    HeadMajor.copyRows(queries, d, rows, 0, d, out.value.data, q0 * c + h * d, c);
   }
 
   /** The keys before this one are seen by some of the queries. */
@@ -189,24 +192,19 @@ final class SoftmaxAttention {
   }
 
   private void backward(int heads) {
-    Workspace workspace = tape.workspace();
-    int stride = ChannelMajor.stride(n);
-    float[] dOutTransposed = workspace.matrix(c, stride).data;
-    float[] dOut = out.gradient.data;
-    tape.forRows(
-        n,
-        (from, to) ->
-            kernels.transpose(to - from, c, dOut, from * c, c, dOutTransposed, from, stride));
+    dValues = values.zeros(tape);
+    PackedRows[] dOut = PackedRows.ofMembers(tape, BLOCK, d);
     float[][] dScores = tape.memberFloats(BLOCK * BLOCK);
-    float[][] delta = tape.memberFloats(n);
+    float[][] delta = tape.memberFloats(BLOCK);
     source.startBackward();
     int blocks = blocks(n);
     Wavefront wave = new Wavefront(heads * blocks);
     wave.run(
-        tape.team(),
-        (t, row) ->
-            backwardRow(t, row, blocks, wave, dOutTransposed, stride, delta[t], dScores[t]));
+        tape.team(), (t, row) -> backwardRow(t, row, blocks, wave, dOut[t], delta[t], dScores[t]));
     source.finishBackward();
+    if (value.needsGradient()) {
+      dValues.addToGradient(tape, value);
+    }
   }
 
   /** A block of queries of a head, with all of its keys. */
@@ -215,17 +213,18 @@ final class SoftmaxAttention {
       int row,
       int blocks,
       Wavefront wave,
-      float[] dOutTransposed,
-      int stride,
+      PackedRows dOut,
       float[] delta,
       float[] dScores) {
     int h = row / blocks;
     int q0 = row % blocks * BLOCK;
     int queries = Math.min(BLOCK, n - q0);
+    int at = q0 * c + h * d;
+    dOut.load(queries, 1f, out.gradient.data, at, c);
     // The sum over keys of p dp is the dot of a row of the output and its gradient: what dropout
     // does to p in the one it does to dp in the other.
-    int at = q0 * c + h * d;
-    kernels.rowDots(queries, d, out.gradient.data, at, c, out.value.data, at, c, delta, q0);
+    kernels.rowDots(queries, d, out.gradient.data, at, c, out.value.data, at, c, delta, 0);
+    source.startQueries(member, h, q0, queries);
     int keyEnd = keyEnd(q0, queries);
     for (int k0 = 0; k0 < keyEnd; k0 += BLOCK) {
       int keys = Math.min(BLOCK, keyEnd - k0);
@@ -233,10 +232,11 @@ final class SoftmaxAttention {
       if (q0 > 0) {
         wave.await(row, k0 / BLOCK);
       }
-      backwardBlock(member, h, q0, queries, k0, keys, dOutTransposed, stride, delta, dScores);
+      backwardBlock(member, h, q0, queries, k0, keys, dOut, delta, dScores);
       source.addGradient(member, h, q0, queries, k0, keys, dScores);
       wave.passed(row, k0 / BLOCK);
     }
+    source.finishQueries(member, h, q0, queries);
   }
 
   /** From a block's scores to their gradient, and on the way to the gradient of the values. */
@@ -247,33 +247,19 @@ final class SoftmaxAttention {
       int queries,
       int k0,
       int keys,
-      float[] dOutTransposed,
-      int stride,
+      PackedRows dOut,
       float[] delta,
       float[] dScores) {
     float[] scores = this.scores[member];
-    int valueAt = k0 * c + h * d;
-    kernels.multiply( // dP = V dO', keys in rows
-        keys,
-        queries,
-        d,
-        value.value.data,
-        valueAt,
-        c,
-        1,
-        dOutTransposed,
-        h * d * stride + q0,
-        stride,
-        dScores,
-        0,
-        BLOCK,
-        false);
+    int valueAt = values.at(h, k0);
+    dOut.multiplyTransposed( // dP = V dO', keys in rows
+        keys, values.data, valueAt, dScores, BLOCK, false);
     if (dropout != null) { // the softmax's dP = mask o that of the dropped P
       fillMask(member, h, q0, k0);
       kernels.scaleBy(keys * BLOCK, dScores, 0, mask[member], 0);
     }
     kernels.softmaxBlockBackward(
-        keys, queries, scores, 0, BLOCK, dScores, 0, BLOCK, logSum, h * n + q0, delta, q0);
+        keys, queries, scores, 0, BLOCK, dScores, 0, BLOCK, logSum, h * n + q0, delta, 0);
     if (causal && k0 == q0) {
       fillUnseen(scores, keys, 0f);
       fillUnseen(dScores, keys, 0f);
@@ -282,21 +268,7 @@ final class SoftmaxAttention {
       kernels.scaleBy(keys * BLOCK, scores, 0, mask[member], 0);
     }
     if (value.needsGradient()) { // dV += P' dO
-      kernels.multiply(
-          keys,
-          d,
-          queries,
-          scores,
-          0,
-          BLOCK,
-          1,
-          out.gradient.data,
-          q0 * c + h * d,
-          c,
-          value.gradient.data,
-          valueAt,
-          c,
-          true);
+      dOut.addProduct(keys, scores, BLOCK, dValues.data, valueAt);
     }
   }
 }

@@ -24,6 +24,12 @@ final class SummedScores implements ScoreBlocks {
   }
 
   @Override
+  public void startQueries(int member, int h, int q0, int queries) {
+    first.startQueries(member, h, q0, queries);
+    second.startQueries(member, h, q0, queries);
+  }
+
+  @Override
   public void fill(int member, int h, int q0, int queries, int k0, int keys, float[] scores) {
     first.fill(member, h, q0, queries, k0, keys, scores);
     second.fill(member, h, q0, queries, k0, keys, addend[member]);
@@ -43,6 +49,12 @@ final class SummedScores implements ScoreBlocks {
       int member, int h, int q0, int queries, int k0, int keys, float[] dScores) {
     first.addGradient(member, h, q0, queries, k0, keys, dScores);
     second.addGradient(member, h, q0, queries, k0, keys, dScores);
+  }
+
+  @Override
+  public void finishQueries(int member, int h, int q0, int queries) {
+    first.finishQueries(member, h, q0, queries);
+    second.finishQueries(member, h, q0, queries);
   }
 
   @Override

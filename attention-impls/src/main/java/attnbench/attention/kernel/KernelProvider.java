@@ -20,6 +20,11 @@ public interface KernelProvider extends SpectralKernels, LinkKernels, ParameterK
    */
   int LINE_START = 12;
 
+  /** Floats that a packed [k x n] takes at most: its columns up to a multiple of the halo. */
+  static int packedLength(int k, int n) {
+    return k * ((n + HALO - 1) / HALO * HALO);
+  }
+
   /** The body's name, such as {@code scalar} or {@code vector-512}. */
   String name();
 
@@ -50,6 +55,51 @@ public interface KernelProvider extends SpectralKernels, LinkKernels, ParameterK
       int cOffset,
       int cStride,
       boolean accumulate);
+
+  /**
+   * Copies B in the order in which {@link #multiplyPacked} reads it, for a B that many A meet.
+   *
+   * @param n columns of B
+   * @param k rows of B
+   * @param b [k x n]
+   * @param packed written, {@link #packedLength} floats
+   */
+  default void pack(int n, int k, float[] b, int bOffset, int bStride, float[] packed) {
+    for (int p = 0; p < k; p++) {
+      System.arraycopy(b, bOffset + p * bStride, packed, p * n, n);
+    }
+  }
+
+  /** {@link #multiply}, with the same bits, by a B that {@link #pack} copied. */
+  default void multiplyPacked(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int aRowStride,
+      int aColumnStride,
+      float[] packed,
+      float[] c,
+      int cOffset,
+      int cStride,
+      boolean accumulate) {
+    multiply(
+        m,
+        n,
+        k,
+        a,
+        aOffset,
+        aRowStride,
+        aColumnStride,
+        packed,
+        0,
+        n,
+        c,
+        cOffset,
+        cStride,
+        accumulate);
+  }
 
   /**
    * {@code C += A B'}, the products of rows with rows; made for long rows.

@@ -1,5 +1,7 @@
 package attnbench.attention.kernel;
 
+import static attnbench.attention.kernel.VectorMath.FEW_REGISTERS;
+
 /**
  * The vector body, at the widest vectors of at most 512 bits or at a forced width.
  *
@@ -44,6 +46,38 @@ final class VectorKernels implements KernelProvider, VectorParameters {
         cOffset,
         cStride,
         accumulate);
+  }
+
+  @Override
+  public void pack(int n, int k, float[] b, int bOffset, int bStride, float[] packed) {
+    if (FEW_REGISTERS) {
+      VectorProducts.pack(n, k, b, bOffset, bStride, packed);
+    } else {
+      KernelProvider.super.pack(n, k, b, bOffset, bStride, packed);
+    }
+  }
+
+  @Override
+  public void multiplyPacked(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int aRowStride,
+      int aColumnStride,
+      float[] packed,
+      float[] c,
+      int cOffset,
+      int cStride,
+      boolean accumulate) {
+    if (FEW_REGISTERS) {
+      VectorProducts.multiplyPacked(
+          m, n, k, a, aOffset, aRowStride, aColumnStride, packed, c, cOffset, cStride, accumulate);
+    } else {
+      KernelProvider.super.multiplyPacked(
+          m, n, k, a, aOffset, aRowStride, aColumnStride, packed, c, cOffset, cStride, accumulate);
+    }
   }
 
   @Override

@@ -72,15 +72,14 @@ final class VectorProducts {
       int co,
       int cs,
       boolean accumulate) {
-    boolean packed = FEW_REGISTERS && m >= PACKED_ROWS;
+    boolean packing = FEW_REGISTERS && m >= PACKED_ROWS;
     int j = 0;
     while (j + 2 * L <= n) {
-      int left = (n - j) / L;
-      int vectors = packed && left >= 3 && left != 4 ? 3 : 2;
-      if (packed) {
+      int vectors = packing ? vectors(n - j) : 2;
+      if (packing) {
         float[] panel = PANEL.get();
-        pack(vectors, k, b, bo + j, bs, panel);
-        multiplyPanel(vectors, m, k, a, ao, ar, ac, panel, c, co + j, cs, accumulate);
+        pack(vectors, k, b, bo + j, bs, panel, 0);
+        multiplyPanel(vectors, m, k, a, ao, ar, ac, panel, 0, c, co + j, cs, accumulate);
       } else {
         multiplyColumns(m, k, a, ao, ar, ac, b, bo + j, bs, c, co + j, cs, accumulate);
       }
@@ -91,21 +90,91 @@ final class VectorProducts {
     }
   }
 
+  /** How many of at least two vectors of columns the next panel takes. */
+  private static int vectors(int columns) {
+    int left = columns / L;
+    return left >= 3 && left != 4 ? 3 : 2;
+  }
+
+  /** Where the panels of the terms from the p-th on begin: all before are whole vectors. */
+  private static int panelsAt(int p, int n) {
+    return p * ((n + L - 1) / L * L);
+  }
+
+  /** Copies all panels of B. */
+  static void pack(int n, int k, float[] b, int bo, int bs, float[] packed) {
+    for (int p = 0; p < k; p += BLOCK) {
+      int terms = Math.min(BLOCK, k - p);
+      int at = panelsAt(p, n);
+      int from = bo + p * bs;
+      int j = 0;
+      while (j + 2 * L <= n) {
+        int vectors = vectors(n - j);
+        pack(vectors, terms, b, from + j, bs, packed, at + j * terms);
+        j += vectors * L;
+      }
+      for (; j < n; j += L) {
+        VectorMask<Float> mask = S.indexInRange(0, n - j);
+        for (int i = 0; i < terms; i++) {
+          load(b, from + i * bs + j, mask).intoArray(packed, at + j * terms + i * L);
+        }
+      }
+    }
+  }
+
+  static void multiplyPacked(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int ao,
+      int ar,
+      int ac,
+      float[] packed,
+      float[] c,
+      int co,
+      int cs,
+      boolean accumulate) {
+    boolean add = accumulate;
+    int p = 0;
+    do {
+      int terms = Math.min(BLOCK, k - p);
+      int panel = panelsAt(p, n);
+      int aAt = ao + p * ac;
+      int j = 0;
+      while (j + 2 * L <= n) {
+        int vectors = vectors(n - j);
+        multiplyPanel(vectors, m, terms, a, aAt, ar, ac, packed, panel, c, co + j, cs, add);
+        j += vectors * L;
+        panel += vectors * L * terms;
+      }
+      for (; j < n; j += L) {
+        multiplyLastColumns(m, n - j, terms, a, aAt, ar, ac, packed, panel, L, c, co + j, cs, add);
+        panel += L * terms;
+      }
+      add = true;
+      p += BLOCK;
+    } while (p < k);
+  }
+
   /** Copies two or three vectors of each of k rows of B one behind the other. */
-  private static void pack(int vectors, int k, float[] b, int bo, int bs, float[] panel) {
+  private static void pack(
+      int vectors, int k, float[] b, int bo, int bs, float[] panel, int panelAt) {
     if (vectors == 3) {
       for (int p = 0; p < k; p++) {
         int at = bo + p * bs;
-        load(b, at).intoArray(panel, p * (3 * L));
-        load(b, at + L).intoArray(panel, p * (3 * L) + L);
-        load(b, at + 2 * L).intoArray(panel, p * (3 * L) + 2 * L);
+        int to = panelAt + p * (3 * L);
+        load(b, at).intoArray(panel, to);
+        load(b, at + L).intoArray(panel, to + L);
+        load(b, at + 2 * L).intoArray(panel, to + 2 * L);
       }
       return;
     }
     for (int p = 0; p < k; p++) {
       int at = bo + p * bs;
-      load(b, at).intoArray(panel, p * (2 * L));
-      load(b, at + L).intoArray(panel, p * (2 * L) + L);
+      int to = panelAt + p * (2 * L);
+      load(b, at).intoArray(panel, to);
+      load(b, at + L).intoArray(panel, to + L);
     }
   }
 
@@ -118,6 +187,7 @@ final class VectorProducts {
       int ar,
       int ac,
       float[] panel,
+      int panelAt,
       float[] c,
       int co,
       int cs,
@@ -126,14 +196,15 @@ final class VectorProducts {
     if (vectors == 3) {
       for (; i < m; i += 4) {
         VectorTiles.packed4x3(
-            m - i, k, a, ao + i * ar, ar, ac, panel, accumulate, c, co + i * cs, cs);
+            m - i, k, a, ao + i * ar, ar, ac, panel, panelAt, accumulate, c, co + i * cs, cs);
       }
       return;
     }
     for (; i + 6 <= m; i += 6) {
-      VectorTiles.packed6x2(k, a, ao + i * ar, ar, ac, panel, accumulate, c, co + i * cs, cs);
+      VectorTiles.packed6x2(
+          k, a, ao + i * ar, ar, ac, panel, panelAt, accumulate, c, co + i * cs, cs);
     }
-    multiplyRows(i, m, k, a, ao, ar, ac, panel, 0, 2 * L, c, co, cs, accumulate);
+    multiplyRows(i, m, k, a, ao, ar, ac, panel, panelAt, 2 * L, c, co, cs, accumulate);
   }
 
   /** Two vectors of columns straight from B. */

@@ -140,6 +140,7 @@ final class VectorTiles {
       int ar,
       int ac,
       float[] b,
+      int bo,
       boolean accumulate,
       float[] c,
       int co,
@@ -163,8 +164,8 @@ final class VectorTiles {
     FloatVector c51 = c00;
     int q = 0;
     for (int p = 0; p < k; p++) {
-      FloatVector b0 = load(b, p * (2 * L));
-      FloatVector b1 = load(b, p * (2 * L) + L);
+      FloatVector b0 = load(b, bo + p * (2 * L));
+      FloatVector b1 = load(b, bo + p * (2 * L) + L);
       FloatVector x = broadcast(a[ao + q]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
@@ -230,6 +231,7 @@ final class VectorTiles {
       int ar,
       int ac,
       float[] b,
+      int bo,
       boolean accumulate,
       float[] c,
       int co,
@@ -254,9 +256,9 @@ final class VectorTiles {
     FloatVector c32 = c00;
     int q = 0;
     for (int p = 0; p < k; p++) {
-      FloatVector b0 = load(b, p * (3 * L));
-      FloatVector b1 = load(b, p * (3 * L) + L);
-      FloatVector b2 = load(b, p * (3 * L) + 2 * L);
+      FloatVector b0 = load(b, bo + p * (3 * L));
+      FloatVector b1 = load(b, bo + p * (3 * L) + L);
+      FloatVector b2 = load(b, bo + p * (3 * L) + 2 * L);
       FloatVector x = broadcast(a[ao + q]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);

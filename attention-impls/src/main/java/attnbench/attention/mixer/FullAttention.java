@@ -109,14 +109,14 @@ public final class FullAttention implements SequenceMixer {
               + Fused.softmaxAttentionMultiplyAdds(length, shape.width(), options.causal()));
     }
 
-    /** About 14 N C + (H + 1) N numbers, and tiles of 64 x 64 however long the sequence. */
+    /** About 14 N C + H N numbers, and tiles of 96 x 96 however long the sequence. */
     @Override
     public Footprint footprint(FullOptions options, MixerShape shape, int length) {
       Size n = new Size("N", length);
       Size c = new Size("C", shape.width());
       Size h = new Size("H", options.heads());
       return AttentionProjections.footprint(n, c)
-          .plus(Footprints.softmaxAttention(n, c, h, options.dropout()));
+          .plus(Footprints.softmaxAttention(n, n, c, h, options.dropout()));
     }
 
     @Override

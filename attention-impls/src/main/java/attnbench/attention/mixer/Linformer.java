@@ -137,7 +137,7 @@ public final class Linformer implements SequenceMixer {
               + Fused.crossAttentionMultiplyAdds(length, rank, shape.width()));
     }
 
-    /** About 14 N C + (H + 1) N + 5 K C numbers. */
+    /** About 10 N C + H N + 9 K C numbers. */
     @Override
     public Footprint footprint(LinformerOptions options, MixerShape shape, int length) {
       Size n = new Size("N", length);
@@ -151,7 +151,7 @@ public final class Linformer implements SequenceMixer {
       return AttentionProjections.footprint(n, c)
           .plus(projected)
           .plus(projected)
-          .plus(Footprints.softmaxAttention(n, c, h, 0));
+          .plus(Footprints.softmaxAttention(n, k, c, h, 0));
     }
 
     @Override

@@ -149,20 +149,22 @@ public final class Nystromformer implements SequenceMixer {
               + Fused.crossAttentionMultiplyAdds(length, m, c));
     }
 
-    /** About 21 N C + (H + 1) N + (11 + 18 steps) H M^2 numbers, 14 N C without the convolution. */
+    /** About 21 N C + H N + (11 + 18 steps) H M^2 numbers, 14 N C without the convolution. */
     @Override
     public Footprint footprint(NystromformerOptions options, MixerShape shape, int length) {
       Size n = new Size("N", length);
       Size c = new Size("C", shape.width());
       Size h = new Size("H", options.heads());
       Size m = new Size("M", options.landmarks());
+      boolean exact = length <= options.landmarks();
       Footprint all =
-          AttentionProjections.footprint(n, c).plus(Footprints.softmaxAttention(n, c, h, 0));
+          AttentionProjections.footprint(n, c)
+              .plus(Footprints.softmaxAttention(n, exact ? n : m, c, h, 0));
       if (options.convolution() > 0) {
         all =
             all.withResults(1, n, c).plus(Footprints.convolveHeads(n, c, h, options.convolution()));
       }
-      if (length <= options.landmarks()) {
+      if (exact) {
         return all;
       }
       Size d = Footprints.headWidth(c, h);
@@ -174,7 +176,7 @@ public final class Nystromformer implements SequenceMixer {
               .plus(Footprints.matmul(m, m, d))
               .withResults(3, m, d);
       return all.withResults(1 + options.heads(), m, c)
-          .plus(Footprints.softmaxAttention(m, c, h, 0))
+          .plus(Footprints.softmaxAttention(m, n, c, h, 0))
           .plus(unmixed.times(h));
     }
 

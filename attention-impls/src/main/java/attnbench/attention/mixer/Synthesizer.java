@@ -155,7 +155,7 @@ public final class Synthesizer implements SequenceMixer {
       return new Cost(toValues + toScores + toProducts);
     }
 
-    /** About 14 N C + (H + 1) N numbers when dense; never N x N. */
+    /** About 14 N C + H N numbers when dense; never N x N. */
     @Override
     public Footprint footprint(SynthesizerOptions options, MixerShape shape, int length) {
       Size n = new Size("N", length);
@@ -164,7 +164,7 @@ public final class Synthesizer implements SequenceMixer {
       Footprint hidden = Footprints.linear(n, c, c).withResults(1, n, c);
       Footprint scores =
           switch (options.form()) {
-            case DENSE -> hidden.plus(Footprints.dotProductScores(n, c));
+            case DENSE -> hidden.plus(Footprints.dotProductScores(n, c, h));
             case FACTORIZED_DENSE -> {
               Size a = new Size("A", (long) options.heads() * tiledLength(shape));
               Size b = new Size("B", (long) options.heads() * repeatedLength(shape));
@@ -177,21 +177,21 @@ public final class Synthesizer implements SequenceMixer {
             case FACTORIZED_RANDOM -> {
               Size k = new Size("K", options.rank());
               Size hk = new Size("(H K)", h.value() * k.value(), h, k);
-              yield Footprints.dotProductScores(n, hk).withResults(1, n, hk);
+              yield Footprints.dotProductScores(n, hk, h).withResults(1, n, hk);
             }
           };
       Footprint products =
           options.dotProduct()
               ? Footprints.linear(n, c, c)
                   .times(2)
-                  .plus(Footprints.dotProductScores(n, c))
+                  .plus(Footprints.dotProductScores(n, c, h))
                   .plus(Footprints.tileOfScores())
               : Footprint.NONE;
       return Footprints.linear(n, c, c)
           .times(2)
           .plus(scores)
           .plus(products)
-          .plus(Footprints.attend(n, c, h, 0));
+          .plus(Footprints.attend(n, n, c, h, 0));
     }
 
     @Override
@@ -248,6 +248,7 @@ public final class Synthesizer implements SequenceMixer {
             tape,
             Ops.relu(tape, hidden.apply(tape, x)),
             tape.parameter(weight),
+            x.rows(),
             tape.parameter(bias),
             heads,
             1f);
@@ -287,6 +288,7 @@ public final class Synthesizer implements SequenceMixer {
             tape,
             Rows.slice(tape, tape.parameter(first), 0, x.rows()),
             tape.parameter(second),
+            x.rows(),
             null,
             heads,
             1f);
@@ -301,7 +303,7 @@ public final class Synthesizer implements SequenceMixer {
         Fused.summedScores(
             tape,
             Fused.dotProductScores(
-                tape, query.apply(tape, x), key.apply(tape, x), null, heads, scale),
+                tape, query.apply(tape, x), key.apply(tape, x), x.rows(), null, heads, scale),
             form.scores(tape, x));
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Fused operations against their composition of primitives, values and all gradients. */
 class FusedTest {
   /** One position; less, exactly and more than a block of 64; three blocks. */
-  private static final int[] LENGTHS = {1, 2, 7, 64, 65, 130};
+  private static final int[] LENGTHS = {1, 2, 7, 64, 65, 96, 130, 200};
 
   private static final int WIDTH = 8;
   private static final float EPSILON = 1e-3f;

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Softmax attention of scores from every source against its composition of primitives. */
 class ScoreBlocksTest {
-  private static final int[] LENGTHS = {1, 7, 64, 70};
+  private static final int[] LENGTHS = {1, 7, 96, 102};
   private static final int WIDTH = 8;
 
   @ParameterizedTest
@@ -21,7 +21,10 @@ class ScoreBlocksTest {
           new Parameters(),
           (tape, v) ->
               Fused.softmaxAttention(
-                  tape, Fused.dotProductScores(tape, v[0], v[1], v[2], heads, 0.3f), v[3], heads),
+                  tape,
+                  Fused.dotProductScores(tape, v[0], v[1], n, v[2], heads, 0.3f),
+                  v[3],
+                  heads),
           (tape, v) ->
               composed(
                   tape, heads, v[3], h -> Ops.add(tape, products(tape, h, v), bias(tape, h, v))));

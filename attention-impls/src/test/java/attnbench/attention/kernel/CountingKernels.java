@@ -40,7 +40,7 @@ public final class CountingKernels {
 
   private static long count(Method method, Object[] arguments) {
     return switch (method.getName()) {
-      case "multiply", "addRowProducts" ->
+      case "multiply", "multiplyPacked", "addRowProducts" ->
           (long) (int) arguments[0] * (int) arguments[1] * (int) arguments[2];
       case "mixLinks", "mixLinkRows" ->
           (long) (int) arguments[0]

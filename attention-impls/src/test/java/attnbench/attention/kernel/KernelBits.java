@@ -71,6 +71,8 @@ final class KernelBits {
   static Map<String, Function<KernelBits, float[]>> calls() {
     Map<String, Function<KernelBits, float[]>> calls = new LinkedHashMap<>();
     calls.put("multiply", KernelBits::multiply);
+    calls.put("pack", k -> k.wrote(() -> k.kernels.pack(COLUMNS, ROWS, k.b, 2, STRIDE, k.c)));
+    calls.put("multiplyPacked", KernelBits::multiplyPacked);
     calls.put("addRowProducts", KernelBits::addRowProducts);
     calls.put("axpy", k -> k.wrote(() -> k.kernels.axpy(COLUMNS, 0.3f, k.a, 1, k.c, 2)));
     calls.put(
@@ -160,6 +162,15 @@ final class KernelBits {
     return wrote(
         () ->
             kernels.multiply(ROWS, COLUMNS, 9, a, 1, STRIDE, 1, b, 2, STRIDE, c, 3, STRIDE, true));
+  }
+
+  private float[] multiplyPacked() {
+    float[] packed = new float[KernelProvider.packedLength(9, COLUMNS)];
+    return wrote(
+        () -> {
+          kernels.pack(COLUMNS, 9, b, 2, STRIDE, packed);
+          kernels.multiplyPacked(ROWS, COLUMNS, 9, a, 1, STRIDE, 1, packed, c, 3, STRIDE, true);
+        });
   }
 
   private float[] addRowProducts() {

@@ -3,6 +3,7 @@ package attnbench.attention.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import attnbench.attention.autodiff.Matrices;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** The products and their like against three plain loops in double. */
@@ -46,6 +47,45 @@ class ProductKernelsTest extends KernelContractTest {
         checkMultiply(kernels, a, transposed, Block.normal(k, 35, 3, random), k % 2 == 0);
       }
     }
+  }
+
+  @EveryBody
+  void multiplyPackedGivesTheBitsOfMultiply(KernelProvider kernels) {
+    for (int m : ROWS) {
+      for (int n : SIZES) {
+        for (int k : new int[] {0, 1, 7, 255, 257, 600}) {
+          checkPacked(kernels, m, n, k, (m + n + k) % 2 == 0);
+        }
+      }
+    }
+  }
+
+  private void checkPacked(KernelProvider kernels, int m, int n, int k, boolean accumulate) {
+    Block a = Block.normal(m, k, 2, random);
+    Block b = Block.normal(k, n, 3, random);
+    Block expected = Block.normal(m, n, 4, random);
+    Block c = expected.copy();
+    kernels.multiply(
+        m,
+        n,
+        k,
+        a.data,
+        a.offset,
+        a.stride,
+        1,
+        b.data,
+        b.offset,
+        b.stride,
+        expected.data,
+        expected.offset,
+        expected.stride,
+        accumulate);
+    float[] packed = new float[KernelProvider.packedLength(k, n)];
+    Arrays.fill(packed, Float.NaN);
+    kernels.pack(n, k, b.data, b.offset, b.stride, packed);
+    kernels.multiplyPacked(
+        m, n, k, a.data, a.offset, a.stride, 1, packed, c.data, c.offset, c.stride, accumulate);
+    assertThat(c.data).as("[%d x %d] [%d x %d]", m, k, k, n).containsExactly(expected.data);
   }
 
   private void checkMultiply(

@@ -69,14 +69,14 @@ class FootprintTest {
         MixerCase.of(new FullAttention.Provider(), Map.of("heads", 2))
             .footprint(new MixerShape(8, 1024), 1024);
     assertThat(footprint)
-        .hasToString("12 x N C + 4 x C C + 2 x C N' + H N + N + 2 x 64 64 + 3 x 64");
+        .hasToString("14 x N C + 4 x C C + 8 x 96 D + 2 x 96 D' + H N + 2 x 96 96 + 4 x 96");
     assertThat(footprint.letters())
-        .containsExactlyInAnyOrderEntriesOf(Map.of("N", 1024L, "C", 8L, "N'", 1040L, "H", 2L));
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("N", 1024L, "C", 8L, "H", 2L, "D", 4L, "D'", 16L));
     long nTimesC = 8 * 1024;
-    long channelMajor = 10_240; // 8 x 1040 and up to a quarter of an octave
     assertThat(footprint.bytes())
         .isEqualTo(
-            4 * (12 * nTimesC + 4 * 64 + 2 * channelMajor + 2048 + 1024 + 2 * 64 * 64 + 3 * 64));
+            4 * (14 * nTimesC + 4 * 64 + 8 * 96 * 4 + 2 * 96 * 16 + 2048 + 2 * 10_240 + 4 * 96));
   }
 
   @Test

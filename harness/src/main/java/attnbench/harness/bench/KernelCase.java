@@ -18,7 +18,7 @@ import java.util.random.RandomGeneratorFactory;
  */
 public record KernelCase(String name, Consumer<KernelProvider> call) {
   /** Rows and columns of a block of attention's scores. */
-  private static final int BLOCK = 64;
+  private static final int BLOCK = 96;
 
   private static final int HALO = KernelProvider.HALO;
 
@@ -30,7 +30,8 @@ public record KernelCase(String name, Consumer<KernelProvider> call) {
       List.of(
           new Shape("multiply", KernelCase::multiply),
           new Shape("multiply-transposed", KernelCase::multiplyTransposed),
-          new Shape("multiply-scores", KernelCase::multiplyBlocks),
+          new Shape("multiplyPacked", KernelCase::multiplyPacked),
+          new Shape("pack", KernelCase::pack),
           new Shape("addRowProducts", KernelCase::addRowProducts),
           new Shape("transpose", KernelCase::transpose),
           new Shape(
@@ -151,15 +152,25 @@ public record KernelCase(String name, Consumer<KernelProvider> call) {
   }
 
   /** The scores of all keys for a block of queries, block by block. */
-  private static Consumer<KernelProvider> multiplyBlocks(int n, int c) {
+  private static Consumer<KernelProvider> multiplyPacked(int n, int c) {
     float[] keys = numbers(n * c, 1);
-    float[] queries = numbers(c * BLOCK, 2);
+    float[] queries = numbers(KernelProvider.packedLength(c, BLOCK), 2);
     float[] scores = new float[BLOCK * BLOCK];
     return k -> {
       for (int from = 0; from < n; from += BLOCK) {
         int rows = Math.min(BLOCK, n - from);
-        k.multiply(
-            rows, BLOCK, c, keys, from * c, c, 1, queries, 0, BLOCK, scores, 0, BLOCK, false);
+        k.multiplyPacked(rows, BLOCK, c, keys, from * c, c, 1, queries, scores, 0, BLOCK, false);
+      }
+    };
+  }
+
+  /** Each block of rows in its turn. */
+  private static Consumer<KernelProvider> pack(int n, int c) {
+    float[] rows = numbers(n * c, 1);
+    float[] packed = new float[KernelProvider.packedLength(BLOCK, c)];
+    return k -> {
+      for (int from = 0; from < n; from += BLOCK) {
+        k.pack(c, Math.min(BLOCK, n - from), rows, from * c, c, packed);
       }
     };
   }

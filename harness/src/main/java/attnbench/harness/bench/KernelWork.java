@@ -39,6 +39,8 @@ public final class KernelWork {
   private static final Map<String, Formula> FORMULAS =
       Map.ofEntries(
           Map.entry("multiply", a -> product(a, a.isTrue(13) ? 2 : 1)),
+          Map.entry("multiplyPacked", a -> product(a, a.isTrue(11) ? 2 : 1)),
+          Map.entry("pack", a -> floats(0, 2 * a.size(0) * a.size(1))),
           Map.entry("addRowProducts", a -> product(a, 2)),
           Map.entry("transpose", a -> floats(0, 2 * a.size(0) * a.size(1))),
           Map.entry("axpy", a -> floats(2 * a.size(0), 3 * a.size(0))),

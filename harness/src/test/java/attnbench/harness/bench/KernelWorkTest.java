@@ -10,6 +10,7 @@ import attnbench.attention.mixer.MixerShape;
 import attnbench.harness.config.RunSpec;
 import attnbench.harness.train.Catalogue;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KernelWorkTest {
   static Stream<String> kernels() {
     return Arrays.stream(KernelProvider.class.getMethods())
+        .filter(method -> !Modifier.isStatic(method.getModifiers()))
         .map(Method::getName)
         .filter(name -> !name.equals("name"));
   }
