@@ -18,10 +18,10 @@ public final class Footprints {
 
   private Footprints() {}
 
-  /** Of {@link Ops#linear}, [N x in] to [N x out]. */
+  /** Of {@link Ops#linear}, [N x in] to [N x out], without the {@link PackedWeights}. */
   public static Footprint linear(Size n, Size in, Size out) {
-    boolean backwardTransposed = in.value() < out.value();
-    return Footprint.NONE.withResults(1, n, out).with(backwardTransposed ? 3 : 1, in, out);
+    Footprint result = Footprint.NONE.withResults(1, n, out);
+    return in.value() < out.value() ? result.with(2, in, out) : result;
   }
 
   /** Of {@link Ops#matmul}, [N x K] with [K x M]. */

@@ -12,8 +12,8 @@ import org.ejml.data.FMatrixRMaj;
  * otherwise.
  */
 public final class Ops {
-  /** From this many rows on, a product with a transposed weight pays for transposing it first. */
-  private static final int ROWS_WORTH_TRANSPOSING = 4;
+  /** From this many rows on, products with a weight pay for packing it first. */
+  private static final int ROWS_WORTH_PACKING = 4;
 
   private Ops() {}
 
@@ -52,21 +52,21 @@ public final class Ops {
     int out = weight.rows();
     KernelProvider kernels = tape.kernels();
     Var y = tape.result(n, out);
-    if (n < ROWS_WORTH_TRANSPOSING) {
+    if (n < ROWS_WORTH_PACKING) {
       fillRows(bias, y, 0, n);
       kernels.addRowProducts(
           n, out, in, x.value.data, 0, in, weight.value.data, 0, in, y.value.data, 0, out);
     } else {
-      float[] transposed = tape.workspace().floats(in * out);
-      kernels.transpose(out, in, weight.value.data, 0, in, transposed, 0, out);
+      float[] transposed = tape.packedWeights(weight).transposed(weight.value, kernels);
       tape.forRows(n, (from, to) -> fillRows(bias, y, from, to));
-      RowSplit.multiply(tape, n, out, in, x.value.data, transposed, y.value.data, true);
+      RowSplit.multiplyPacked(tape, n, out, in, x.value.data, transposed, y.value.data, true);
     }
     tape.onBackward(
         () -> {
           float[] dy = y.gradient.data;
           if (x.needsGradient()) { // dX += dY W
-            RowSplit.multiply(tape, n, in, out, dy, weight.value.data, x.gradient.data, true);
+            float[] packed = tape.packedWeights(weight).plain(weight.value, kernels);
+            RowSplit.multiplyPacked(tape, n, in, out, dy, packed, x.gradient.data, true);
           }
           if (weight.needsGradient()) {
             addWeightGradient(tape, x.value.data, dy, weight.gradient.data, n, in, out);

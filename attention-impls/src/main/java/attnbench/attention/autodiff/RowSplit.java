@@ -27,6 +27,17 @@ final class RowSplit {
                 .multiply(to - from, n, k, a, from * k, k, 1, b, 0, n, c, from * n, n, accumulate));
   }
 
+  /** {@link #multiply} by a B that is packed. */
+  static void multiplyPacked(
+      Tape tape, int m, int n, int k, float[] a, float[] packed, float[] c, boolean accumulate) {
+    tape.forRows(
+        m,
+        (from, to) ->
+            tape.kernels()
+                .multiplyPacked(
+                    to - from, n, k, a, from * k, k, 1, packed, c, from * n, n, accumulate));
+  }
+
   /**
    * {@code C += A' B} for A [k x m], B [k x n] and C [m x n], where k is the length of a sequence:
    * threads share C and each sums up all rows in their order.

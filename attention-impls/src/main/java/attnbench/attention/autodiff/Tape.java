@@ -23,6 +23,8 @@ public final class Tape {
   private final KernelProvider kernels;
   private final Team team;
   private final boolean recomputing;
+  private final PackedWeights ownWeights = new PackedWeights();
+  private PackedWeights parameterWeights = ownWeights;
   private final Workspace workspace = new Workspace();
   private final FourierPlans fourierPlans = new FourierPlans();
   private final List<Runnable> backwardSteps = new ArrayList<>();
@@ -58,6 +60,18 @@ public final class Tape {
   }
 
   /**
+   * A tape that shares the packed parameters of linear maps with others, where one without packs
+   * them anew for every sequence.
+   *
+   * @param parameterWeights its owner calls {@link PackedWeights#expire} when parameters change
+   */
+  public Tape(
+      KernelProvider kernels, boolean recomputing, Team team, PackedWeights parameterWeights) {
+    this(kernels, recomputing, team);
+    this.parameterWeights = parameterWeights;
+  }
+
+  /**
    * Starts a sequence whose gradients are wanted.
    *
    * @param gradients where {@link #backward} adds the parameters' gradients
@@ -79,6 +93,7 @@ public final class Tape {
   private void start() {
     backwardSteps.clear();
     workspace.releaseAll();
+    ownWeights.expire();
     validLength = Integer.MAX_VALUE;
   }
 
@@ -107,6 +122,11 @@ public final class Tape {
       buffers[member] = workspace.floats(length);
     }
     return buffers;
+  }
+
+  /** Where a weight of a linear map is packed. */
+  PackedWeights packedWeights(Var weight) {
+    return weight.parameter ? parameterWeights : ownWeights;
   }
 
   /** How to transform sequences of {@code length} positions. */
@@ -155,7 +175,7 @@ public final class Tape {
   /** A parameter's value, with its gradient where it is trained and the tape records. */
   public Var parameter(Parameter parameter) {
     boolean wanted = recording() && parameter.trained();
-    return new Var(parameter.value(), wanted ? gradients.of(parameter) : null);
+    return new Var(parameter.value(), wanted ? gradients.of(parameter) : null, true);
   }
 
   /** A new result with any content; its gradient is zero, or null when not recording. */

@@ -15,9 +15,17 @@ public final class Var {
   /** Same shape as {@link #value}; operations add into it, they never assign. May be null. */
   public final FMatrixRMaj gradient;
 
+  /** Whether the value is a parameter's, and so outlasts the sequence. */
+  final boolean parameter;
+
   Var(FMatrixRMaj value, FMatrixRMaj gradient) {
+    this(value, gradient, false);
+  }
+
+  Var(FMatrixRMaj value, FMatrixRMaj gradient, boolean parameter) {
     this.value = value;
     this.gradient = gradient;
+    this.parameter = parameter;
   }
 
   public int rows() {

@@ -68,15 +68,13 @@ class FootprintTest {
     Footprint footprint =
         MixerCase.of(new FullAttention.Provider(), Map.of("heads", 2))
             .footprint(new MixerShape(8, 1024), 1024);
-    assertThat(footprint)
-        .hasToString("14 x N C + 4 x C C + 8 x 96 D + 2 x 96 D' + H N + 2 x 96 96 + 4 x 96");
+    assertThat(footprint).hasToString("14 x N C + 8 x 96 D + 2 x 96 D' + H N + 2 x 96 96 + 4 x 96");
     assertThat(footprint.letters())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of("N", 1024L, "C", 8L, "H", 2L, "D", 4L, "D'", 16L));
     long nTimesC = 8 * 1024;
     assertThat(footprint.bytes())
-        .isEqualTo(
-            4 * (14 * nTimesC + 4 * 64 + 8 * 96 * 4 + 2 * 96 * 16 + 2048 + 2 * 10_240 + 4 * 96));
+        .isEqualTo(4 * (14 * nTimesC + 8 * 96 * 4 + 2 * 96 * 16 + 2048 + 2 * 10_240 + 4 * 96));
   }
 
   @Test

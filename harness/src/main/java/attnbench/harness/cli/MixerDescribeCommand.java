@@ -170,7 +170,7 @@ final class MixerDescribeCommand implements Callable<Integer> {
     out.printf("%nworkspace = %s%n", workspace.formula);
     out.printf(
         "    buffers of numbers of 4 bytes, before an x how many, each rounded up by a quarter at"
-            + " most%n");
+            + " most;%n    all threads together keep two more copies of each linear map's weight%n");
     out.printf(
         "    %s%n",
         workspace.letters.entrySet().stream()

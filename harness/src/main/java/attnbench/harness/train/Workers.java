@@ -1,5 +1,6 @@
 package attnbench.harness.train;
 
+import attnbench.attention.autodiff.PackedWeights;
 import attnbench.attention.autodiff.ParameterRanges;
 import attnbench.attention.autodiff.Parameters;
 import attnbench.attention.autodiff.Tape;
@@ -34,6 +35,7 @@ public final class Workers implements AutoCloseable {
 
   private final List<Worker> workers = new ArrayList<>();
   private final Worker together;
+  private final PackedWeights weights = new PackedWeights();
   private final Team team;
 
   /** Workers whose tapes keep what backward needs. */
@@ -47,9 +49,14 @@ public final class Workers implements AutoCloseable {
   public Workers(int threads, Task task, KernelProvider kernels, boolean recomputing) {
     team = new Team(threads);
     for (int i = 0; i < threads; i++) {
-      workers.add(new Worker(new Tape(kernels, recomputing), Example.of(task), false));
+      workers.add(worker(new Team(1), task, kernels, recomputing));
     }
-    together = new Worker(new Tape(kernels, recomputing, team), Example.of(task), true);
+    together = worker(team, task, kernels, recomputing);
+  }
+
+  private Worker worker(Team team, Task task, KernelProvider kernels, boolean recomputing) {
+    Tape tape = new Tape(kernels, recomputing, team, weights);
+    return new Worker(tape, Example.of(task), team == this.team);
   }
 
   public int threads() {
@@ -68,11 +75,12 @@ public final class Workers implements AutoCloseable {
   }
 
   /**
-   * Runs jobs 0 to {@code count - 1} and waits for all.
+   * Runs jobs 0 to {@code count - 1} and waits for all. Jobs change no parameters.
    *
    * @throws CancellationException when the calling thread is interrupted
    */
   public void forEach(int count, Job job) {
+    weights.expire();
     if (count < threads()) {
       oneByOne(count, job);
     } else {
@@ -88,6 +96,7 @@ public final class Workers implements AutoCloseable {
    *     the other
    */
   public void forEachInOrder(int count, int atOnce, Job job) {
+    weights.expire();
     if (atOnce < threads()) {
       oneByOne(count, job);
     } else {

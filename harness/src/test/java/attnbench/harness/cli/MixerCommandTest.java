@@ -212,8 +212,8 @@ class MixerCommandTest {
         // Four maps of N C^2, and Q K' and its product with V of N^2 C each.
         .containsPattern("(?m)^2 +" + (4 * 2 * 16 + 2 * 4 * 4) + " +[0-9,]+$")
         .containsPattern("(?m)^3 +" + (4 * 3 * 16 + 2 * 9 * 4) + " +[0-9,]+$")
-        .contains("workspace = 12 x N C + 4 x C C + 2 x C N' + H N + N + ")
-        .contains("N = 3, C = 4, N' = 32, H = 1");
+        .contains("workspace = 14 x N C + 8 x 96 D + 2 x 96 D' + H N + ")
+        .contains("N = 3, C = 4, D = 4, D' = 16, H = 1");
   }
 
   @ParameterizedTest

@@ -3,8 +3,15 @@ package attnbench.harness.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import attnbench.attention.autodiff.Ops;
+import attnbench.attention.autodiff.Parameter;
+import attnbench.attention.autodiff.Parameters;
+import attnbench.attention.autodiff.Tape;
+import attnbench.attention.kernel.Kernels;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.api.Test;
 
 class WorkersTest {
@@ -57,6 +64,40 @@ class WorkersTest {
         assertThat(Thread.interrupted()).isTrue();
       }
     }
+  }
+
+  /** Linear maps pack their weights, which training changes from one call to the next. */
+  @Test
+  void everyCallMeetsTheParametersAsTheyAre() {
+    Parameter weight = new Parameters().add("weight", 1, 1);
+    FMatrixRMaj ones = new FMatrixRMaj(6, 1);
+    ones.fill(1f);
+    float[] results = new float[8];
+    Workers.Job job =
+        (worker, i) -> {
+          Tape tape = worker.tape();
+          tape.startInference();
+          results[i] =
+              Ops.linear(tape, tape.input(ones), tape.parameter(weight), null).value.data[5];
+        };
+    try (Workers workers = new Workers(2, task, Kernels.active())) {
+      for (int round = 1; round < 4; round++) {
+        for (int jobs : new int[] {1, 8}) {
+          weight.value().fill(10 * round + jobs);
+          workers.forEach(jobs, job);
+          assertThat(results).startsWith(filled(jobs, 10 * round + jobs));
+          weight.value().fill(-round - jobs);
+          workers.forEachInOrder(jobs, jobs, job);
+          assertThat(results).startsWith(filled(jobs, -round - jobs));
+        }
+      }
+    }
+  }
+
+  private static float[] filled(int length, float value) {
+    float[] filled = new float[length];
+    Arrays.fill(filled, value);
+    return filled;
   }
 
   @Test
