@@ -113,8 +113,9 @@ final class Theme {
     return path;
   }
 
+  /** Solid for as many slots as there are colours, dashed where a colour comes again. */
   static Stroke line(int slot) {
-    return stroke(2f, DASHES[slot % DASHES.length]);
+    return stroke(2f, DASHES[slot / COLOURS.size() % DASHES.length]);
   }
 
   static Stroke thin(float width) {

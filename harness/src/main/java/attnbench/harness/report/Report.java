@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -118,18 +119,26 @@ public record Report(PublishedNumbers published, CurveChart.Progress progress) {
   }
 
   private Map<String, Figure> figures(List<Comparison> comparisons, List<Timings> benchmarks) {
-    List<String> labels =
+    Stream<String> labels =
         Stream.concat(
-                comparisons.stream().flatMap(c -> c.cells().keySet().stream().map(c::label)),
-                benchmarks.stream().flatMap(timings -> timings.rows().keySet().stream()))
-            .distinct()
-            .sorted()
-            .toList();
-    Figures figures = new Figures(published, progress, labels);
+            comparisons.stream().flatMap(c -> c.cells().keySet().stream().map(c::label)),
+            benchmarks.stream().flatMap(timings -> timings.rows().keySet().stream()));
+    Figures figures = new Figures(published, progress, mostUsedFirst(labels));
     Map<String, Figure> all = new LinkedHashMap<>();
     comparisons.forEach(comparison -> all.putAll(figures.of(comparison)));
     benchmarks.forEach(timings -> all.putAll(figures.of(List.of(timings), benchName(timings))));
     return all;
+  }
+
+  /** Each label once: those that most figures show get the first colours, which none shares. */
+  static List<String> mostUsedFirst(Stream<String> labels) {
+    SortedMap<String, Long> uses =
+        labels.collect(
+            Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+    return uses.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** A name for files, such as {@code bench-forward-1a2b3c4d}: the same whatever else there is. */

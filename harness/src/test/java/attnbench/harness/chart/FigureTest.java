@@ -3,6 +3,8 @@ package attnbench.harness.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.BasicStroke;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,16 @@ class FigureTest {
       pairs.add(Theme.colour(slot) + " " + Theme.marker(slot).getBounds2D());
     }
     assertThat(pairs).hasSize(56);
+  }
+
+  @Test
+  void colourAndDashTogetherTellThirtyTwoLinesApart() {
+    Set<String> pairs = new HashSet<>();
+    for (int slot = 0; slot < 32; slot++) {
+      float[] dash = ((BasicStroke) Theme.line(slot)).getDashArray();
+      pairs.add(Theme.colour(slot) + " " + Arrays.toString(dash));
+    }
+    assertThat(pairs).hasSize(32);
   }
 
   @Test

@@ -12,11 +12,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
   @TempDir Path folder;
+
+  @Test
+  void theMixersThatMostFiguresShowGetTheFirstColours() {
+    assertThat(Report.mostUsedFirst(Stream.of("mean", "full", "mean", "cosformer", "full", "full")))
+        .containsExactly("full", "mean", "cosformer");
+    assertThat(Report.mostUsedFirst(Stream.of("b", "a", "b", "a"))).containsExactly("a", "b");
+  }
 
   @Test
   void everyWrittenFileIsNamedAndThere() {
