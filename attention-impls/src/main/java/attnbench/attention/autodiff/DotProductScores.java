@@ -109,8 +109,10 @@ final class DotProductScores implements ScoreBlocks {
 
   @Override
   public void finishQueries(int member, int h, int q0, int queries) {
-    for (int q = 0; query.needsGradient() && q < queries; q++) {
-      kernels.axpy(d, scale, dQueryRows[member], q * d, query.gradient.data, (q0 + q) * c + h * d);
+    if (query.needsGradient()) {
+      float[] dQuery = query.gradient.data;
+      int at = q0 * c + h * d;
+      HeadMajor.addRows(kernels, queries, d, scale, dQueryRows[member], 0, dQuery, at, c);
     }
   }
 

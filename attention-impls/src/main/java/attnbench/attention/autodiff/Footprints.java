@@ -9,7 +9,8 @@ import attnbench.attention.kernel.KernelProvider;
  *
  * <p>A primitive not listed here takes a result alone. Letters are those of the operations; N' is N
  * up to a multiple of the halo and one halo more, {@link ChannelMajor}'s stride, and B' the same
- * for a chunk of {@link LinkWeights}; D' is D up to a multiple of the halo, as columns are packed.
+ * for a chunk of {@link LinkWeights}; D' is D up to a multiple of the halo, as columns are packed,
+ * and K' likewise.
  */
 public final class Footprints {
   private static final Size TILE = Size.of(SoftmaxAttention.BLOCK);
@@ -56,7 +57,7 @@ public final class Footprints {
 
   /** Of {@link Fused#softmaxAttention} and {@link Fused#crossAttention}, N queries and M keys. */
   public static Footprint softmaxAttention(Size n, Size m, Size c, Size h, double dropout) {
-    return dotProductScores(m, c, h).plus(attend(n, m, c, h, dropout));
+    return dotProductScores(m, c, headWidth(c, h)).plus(attend(n, m, c, h, dropout));
   }
 
   /** Of softmax attention of N queries to M keys, without its scores. */
@@ -67,19 +68,18 @@ public final class Footprints {
         .with(1, h, n)
         .with(dropout == 0 ? 2 : 3, TILE, TILE)
         .with(1, TILE, headWidth(c, h))
-        .plus(packedRows(c, h))
+        .plus(packedRows(headWidth(c, h)))
         .with(4, TILE);
   }
 
-  /** Of {@link Fused#dotProductScores} with M keys. */
-  public static Footprint dotProductScores(Size m, Size c, Size h) {
-    return Footprint.NONE.with(2, m, c).with(1, TILE, headWidth(c, h)).plus(packedRows(c, h));
+  /** Of {@link Fused#dotProductScores} with M keys of width C in heads of width D. */
+  public static Footprint dotProductScores(Size m, Size c, Size d) {
+    return Footprint.NONE.with(2, m, c).with(1, TILE, d).plus(packedRows(d));
   }
 
   /** Of {@link PackedRows}. */
-  private static Footprint packedRows(Size c, Size h) {
-    Size d = headWidth(c, h);
-    Size packed = new Size("D'", KernelProvider.packedLength(1, (int) d.value()));
+  private static Footprint packedRows(Size d) {
+    Size packed = new Size(d.name() + "'", KernelProvider.packedLength(1, (int) d.value()));
     return Footprint.NONE.with(3, TILE, d).with(1, TILE, packed);
   }
 

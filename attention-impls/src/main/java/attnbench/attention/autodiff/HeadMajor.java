@@ -1,6 +1,6 @@
 package attnbench.attention.autodiff;
 
-import java.util.Arrays;
+import attnbench.attention.kernel.KernelProvider;
 
 /**
  * The layout with heads one behind the other, [H x N x D].
@@ -17,12 +17,11 @@ final class HeadMajor {
   private final int heads;
   private final int d;
 
-  /** Room for [n x c] with any content. */
-  private HeadMajor(Tape tape, int n, int c, int heads) {
+  private HeadMajor(float[] data, int n, int c, int heads) {
+    this.data = data;
     this.n = n;
     this.heads = heads;
     d = c / heads;
-    data = tape.workspace().floats(n * c);
   }
 
   /**
@@ -31,7 +30,8 @@ final class HeadMajor {
    * @param x [N x C], head h in columns h D to below (h + 1) D
    */
   static HeadMajor copyOf(Tape tape, Var x, int n, int heads) {
-    HeadMajor copy = new HeadMajor(tape, n, x.columns(), heads);
+    int c = x.columns();
+    HeadMajor copy = new HeadMajor(tape.workspace().floats(n * c), n, c, heads);
     tape.forRows(n, (from, to) -> copy.copyRows(x, from, to));
     return copy;
   }
@@ -52,9 +52,8 @@ final class HeadMajor {
 
   /** Zeros in the shape of this. */
   HeadMajor zeros(Tape tape) {
-    HeadMajor zeros = new HeadMajor(tape, n, heads * d, heads);
-    tape.forRows(n, (from, to) -> Arrays.fill(zeros.data, from * heads * d, to * heads * d, 0f));
-    return zeros;
+    int c = heads * d;
+    return new HeadMajor(tape.zeros(n, c).data, n, c, heads);
   }
 
   /** Where row i of head h begins. */
@@ -70,9 +69,24 @@ final class HeadMajor {
   private void addRows(Tape tape, Var x, int from, int to) {
     int c = heads * d;
     for (int h = 0; h < heads; h++) {
-      for (int i = from; i < to; i++) {
-        tape.kernels().axpy(d, 1f, data, at(h, i), x.gradient.data, i * c + h * d);
-      }
+      int gradientAt = from * c + h * d;
+      addRows(tape.kernels(), to - from, d, 1f, data, at(h, from), x.gradient.data, gradientAt, c);
+    }
+  }
+
+  /** {@code B += factor A} for A [rows x columns] without gaps. */
+  static void addRows(
+      KernelProvider kernels,
+      int rows,
+      int columns,
+      float factor,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      int bStride) {
+    for (int i = 0; i < rows; i++) {
+      kernels.axpy(columns, factor, a, aOffset + i * columns, b, bOffset + i * bStride);
     }
   }
 

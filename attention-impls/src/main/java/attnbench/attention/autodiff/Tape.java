@@ -275,7 +275,8 @@ public final class Tape {
     }
   }
 
-  private FMatrixRMaj zeros(int rows, int columns) {
+  /** Scratch of zeros. */
+  FMatrixRMaj zeros(int rows, int columns) {
     FMatrixRMaj zeros = workspace.matrix(rows, columns);
     forRows(rows, (from, to) -> Arrays.fill(zeros.data, from * columns, to * columns, 0f));
     return zeros;

@@ -164,7 +164,8 @@ public final class Synthesizer implements SequenceMixer {
       Footprint hidden = Footprints.linear(n, c, c).withResults(1, n, c);
       Footprint scores =
           switch (options.form()) {
-            case DENSE -> hidden.plus(Footprints.dotProductScores(n, c, h));
+            case DENSE ->
+                hidden.plus(Footprints.dotProductScores(n, c, Footprints.headWidth(c, h)));
             case FACTORIZED_DENSE -> {
               Size a = new Size("A", (long) options.heads() * tiledLength(shape));
               Size b = new Size("B", (long) options.heads() * repeatedLength(shape));
@@ -177,14 +178,14 @@ public final class Synthesizer implements SequenceMixer {
             case FACTORIZED_RANDOM -> {
               Size k = new Size("K", options.rank());
               Size hk = new Size("(H K)", h.value() * k.value(), h, k);
-              yield Footprints.dotProductScores(n, hk, h).withResults(1, n, hk);
+              yield Footprints.dotProductScores(n, hk, k).withResults(1, n, hk);
             }
           };
       Footprint products =
           options.dotProduct()
               ? Footprints.linear(n, c, c)
                   .times(2)
-                  .plus(Footprints.dotProductScores(n, c, h))
+                  .plus(Footprints.dotProductScores(n, c, Footprints.headWidth(c, h)))
                   .plus(Footprints.tileOfScores())
               : Footprint.NONE;
       return Footprints.linear(n, c, c)
