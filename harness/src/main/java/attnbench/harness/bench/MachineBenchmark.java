@@ -18,8 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What each thread of this machine can do at most: arithmetic on registers alone, and moving floats
- * as in STREAM's triad (McCalpin, "Memory Bandwidth and Machine Balance in Current High Performance
- * Computers", 1995).
+ * ({@link Triad}).
  *
  * <p>JMH's number of threads is that of the threads that work at once, each on numbers of its own.
  */
@@ -33,30 +32,18 @@ public class MachineBenchmark {
   /** Rounds of a call: some ten microseconds. */
   static final int ROUNDS = 10_000;
 
-  /** Arrays of the triad. */
-  static final int ARRAYS = 3;
-
-  private static final float FACTOR = 3f;
-
-  /** The triad's arrays, of a size that decides which level of the memory they lie in. */
+  /** The triad at each {@link MemoryLevel}. */
   @State(Scope.Thread)
   public static class Arrays {
     /** Bytes of the three arrays together, for each thread. */
     @Param({"24576", "196608", "6291456", "402653184"})
     private int bytes;
 
-    private float[] a;
-    private float[] b;
-    private float[] c;
+    private Triad triad;
 
     @Setup
     public void make() {
-      int size = bytes / ARRAYS / Float.BYTES;
-      a = new float[size];
-      b = new float[size];
-      c = new float[size];
-      java.util.Arrays.fill(b, 1f);
-      java.util.Arrays.fill(c, 2f);
+      triad = new Triad(bytes);
     }
   }
 
@@ -74,15 +61,9 @@ public class MachineBenchmark {
     return probe.run(ROUNDS);
   }
 
-  /** {@code a = b + factor c}. */
+  /** Every float of the triad's arrays once. */
   @Benchmark
   public float[] triad(Arrays arrays) {
-    float[] a = arrays.a;
-    float[] b = arrays.b;
-    float[] c = arrays.c;
-    for (int i = 0; i < a.length; i++) {
-      a[i] = b[i] + FACTOR * c[i];
-    }
-    return a;
+    return arrays.triad.run();
   }
 }

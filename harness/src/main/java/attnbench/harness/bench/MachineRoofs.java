@@ -1,9 +1,12 @@
 package attnbench.harness.bench;
 
+import attnbench.harness.stats.Quantiles;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What some threads of this machine reach together at most: the roofs over every kernel and model
@@ -50,6 +53,39 @@ public record MachineRoofs(int threads, double gigaflops, List<Level> levels) {
   }
 
   /**
+   * The roofs of which each is the median of some measurements of the same machine and threads.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static MachineRoofs medians(List<MachineRoofs> measured) {
+    if (measured.isEmpty()) {
+      throw new IllegalArgumentException("no roofs were measured; a median needs one at least");
+    }
+    MachineRoofs first = measured.get(0);
+    List<Level> levels = new ArrayList<>();
+    for (int i = 0; i < first.levels.size(); i++) {
+      int level = i;
+      Level sample = first.levels.get(i);
+      levels.add(
+          new Level(
+              sample.name(),
+              sample.capacityBytes(),
+              median(measured, roofs -> roofs.levels.get(level).gigabytesPerSecond())));
+    }
+    return new MachineRoofs(first.threads, median(measured, MachineRoofs::gigaflops), levels);
+  }
+
+  private static double median(
+      List<MachineRoofs> measured, ToDoubleFunction<MachineRoofs> quantity) {
+    return Quantiles.median(measured.stream().mapToDouble(quantity).toArray());
+  }
+
+  /** The last level. */
+  public Level memory() {
+    return levels.get(levels.size() - 1);
+  }
+
+  /**
    * The bound of the work of all threads together; each call moves its operands at the bandwidth of
    * the smallest level that holds them.
    */
@@ -78,6 +114,6 @@ public record MachineRoofs(int threads, double gigaflops, List<Level> levels) {
     return levels.stream()
         .filter(level -> bytes <= level.capacityBytes())
         .findFirst()
-        .orElse(levels.get(levels.size() - 1));
+        .orElse(memory());
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +37,6 @@ public record RooflineBench(Plugins plugins, Path folder, Consumer<String> progr
   private static final double CONFIDENCE = 0.95;
   private static final double MICROS_PER_MILLI = 1000;
   private static final double NANOS_PER_MICRO = 1000;
-
-  /** Bytes of the triad's three arrays at each level of the memory. */
-  private static final Map<String, Integer> TRIAD_BYTES =
-      new TreeMap<>(Map.of("L1", 24 << 10, "L2", 192 << 10, "L3", 6 << 20, "memory", 384 << 20));
 
   /**
    * What was measured and where its files lie.
@@ -110,11 +107,10 @@ public record RooflineBench(Plugins plugins, Path folder, Consumer<String> progr
             .options(plan.duration())
             .include(JmhForks.named(MachineBenchmark.class, "multiplyAdds"))
             .include(JmhForks.named(MachineBenchmark.class, "triad"))
-            .param(
-                "bytes", TRIAD_BYTES.values().stream().map(String::valueOf).toArray(String[]::new))
+            .param("bytes", triadBytes().stream().map(String::valueOf).toArray(String[]::new))
             .threads(threads);
     List<JmhRow> rows =
-        measure(forks, options, 1 + TRIAD_BYTES.size(), files, "machine-%d".formatted(threads));
+        measure(forks, options, 1 + triadBytes().size(), files, "machine-%d".formatted(threads));
     return roofs(rows, threads, Caches.ofThisMachine(), Kernels.peakProbe().multiplyAddsPerRound());
   }
 
@@ -132,28 +128,18 @@ public record RooflineBench(Plugins plugins, Path folder, Consumer<String> progr
         bandwidths.put(bytes, (double) bytes * threads / nanos);
       }
     }
-    List<MachineRoofs.Level> levels = new ArrayList<>();
-    TRIAD_BYTES.forEach(
-        (name, bytes) ->
-            levels.add(
-                new MachineRoofs.Level(
-                    name,
-                    capacity(name, threads, caches),
-                    bandwidths.getOrDefault(bytes, Double.NaN))));
-    if (Double.isNaN(gigaflops) || !bandwidths.keySet().containsAll(TRIAD_BYTES.values())) {
+    if (Double.isNaN(gigaflops) || !bandwidths.keySet().containsAll(triadBytes())) {
       throw new IllegalStateException("a probe of the machine failed; JMH's log says why");
+    }
+    List<MachineRoofs.Level> levels = new ArrayList<>();
+    for (MemoryLevel level : MemoryLevel.values()) {
+      levels.add(level.measured(caches, threads, bandwidths.get(level.triadBytes())));
     }
     return new MachineRoofs(threads, gigaflops, levels);
   }
 
-  /** Of the last cache, which threads share, each has its part. */
-  private static long capacity(String level, int threads, Caches caches) {
-    return switch (level) {
-      case "L1" -> caches.bytes().get(1);
-      case "L2" -> caches.bytes().get(2);
-      case "L3" -> caches.bytes().get(3) / threads;
-      default -> Long.MAX_VALUE;
-    };
+  private static List<Integer> triadBytes() {
+    return Arrays.stream(MemoryLevel.values()).map(MemoryLevel::triadBytes).toList();
   }
 
   private List<Roofline.Point> measureKernels(

@@ -72,8 +72,8 @@ public record ScalingBench(Catalogue catalogue, Path folder, Consumer<String> pr
   private ScalingRow row(ScalingPlan plan, String mixer, ModelStep step, KernelProvider kernels) {
     BenchSpec spec = new BenchSpec(mixer, plan.n(), plan.c(), plan.batch());
     ThreadPair threads = plan.threads();
-    try (ThreadedPeak fewPeak = new ThreadedPeak(threads.few());
-        ThreadedPeak manyPeak = new ThreadedPeak(threads.many());
+    try (ThreadedCalls fewPeak = ThreadedCalls.peak(threads.few());
+        ThreadedCalls manyPeak = ThreadedCalls.peak(threads.many());
         BenchModel few = new BenchModel(spec, catalogue, kernels, threads.few());
         BenchModel many = new BenchModel(spec, catalogue, kernels, threads.many())) {
       Contest contest = new Contest(step, fewPeak, manyPeak, few, many);
@@ -83,7 +83,7 @@ public record ScalingBench(Catalogue catalogue, Path folder, Consumer<String> pr
       for (int i = 0; i < plan.turns(); i++) {
         turns.add(contest.turn(calls));
       }
-      return ScalingRow.of(mixer, step, threads, calls * fewPeak.multiplyAdds(), turns);
+      return ScalingRow.of(mixer, step, threads, calls * ThreadedCalls.peakMultiplyAdds(), turns);
     } catch (CancellationException interrupted) {
       throw interrupted;
     } catch (OutOfMemoryError e) {
@@ -98,8 +98,8 @@ public record ScalingBench(Catalogue catalogue, Path folder, Consumer<String> pr
   /** What takes turns. */
   private record Contest(
       ModelStep step,
-      ThreadedPeak fewPeak,
-      ThreadedPeak manyPeak,
+      ThreadedCalls fewPeak,
+      ThreadedCalls manyPeak,
       BenchModel few,
       BenchModel many) {
 

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Compare speed and memory with libtorch 2.7.1 + MKL: the same models, weights and inputs, in"
           + " two JVMs that take turns. What both compute is compared first; where it differs by"
-          + " more than 1e-4, no time is shown.",
+          + " more than 1e-4, no time is shown. A third JVM measures in the same turns what the"
+          + " machine can do at most, so that every time stands beside those at its limits.",
       "Needs the Maven profile peer (mvn -B -Ppeer -DskipTests package), on Linux x86-64."
     },
     footerHeading = "%nExamples:%n",

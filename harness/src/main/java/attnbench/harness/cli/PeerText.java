@@ -1,19 +1,30 @@
 package attnbench.harness.cli;
 
+import attnbench.harness.bench.MachineRoofs;
 import attnbench.harness.bench.ModelStep;
+import attnbench.harness.bench.StepBound;
+import attnbench.harness.bench.Work;
 import attnbench.harness.chart.Caption;
+import attnbench.harness.chart.Figure;
 import attnbench.harness.chart.Point;
 import attnbench.harness.chart.RatioChart;
+import attnbench.harness.chart.RooflineChart;
+import attnbench.harness.chart.Series;
 import attnbench.harness.peer.PeerCell;
 import attnbench.harness.peer.PeerResult;
 import attnbench.harness.peer.PeerRow;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A comparison with another engine as people read it: a table and a chart for each step. */
 record PeerText(PeerResult result) {
+  private static final double GIGA = 1e9;
+  private static final double NANOS_PER_MILLI = 1e6;
 
   /** A row for each cell and step; without times, why there are none. */
   String table() {
@@ -59,7 +70,65 @@ record PeerText(PeerResult result) {
     return table.leftAligned("step", "model", "their formulation")
         + "\n"
         + problems
+        + bounds()
         + format("ours: %s%ntheirs: %s%n", result.own(), result.peer());
+  }
+
+  /**
+   * How long each step takes at the limits of the machine, and how many times as fast as theirs
+   * that is; empty without times.
+   */
+  private String bounds() {
+    TextTable table =
+        new TextTable(
+            "step",
+            "model",
+            "N",
+            "C",
+            "GFLOP",
+            "at the peak ms",
+            "theirs / peak",
+            "ours at",
+            "theirs at",
+            "GB",
+            "in caches ms",
+            "in memory ms",
+            "theirs / memory");
+    List<PeerRow> rows = result.rows().stream().filter(row -> row.bound().isPresent()).toList();
+    for (PeerRow row : rows) {
+      StepBound bound = row.bound().orElseThrow();
+      table.add(
+          step(row.step()),
+          row.cell().mixer(),
+          Integer.toString(row.cell().n()),
+          Integer.toString(row.cell().c()),
+          number(bound.work().flops() / GIGA),
+          number(bound.peakMillis()),
+          number(row.peer().millis() / bound.peakMillis()),
+          percent(bound.peakMillis() / row.own().millis()),
+          percent(bound.peakMillis() / row.peer().millis()),
+          number(bound.work().bytes() / GIGA),
+          number(bound.cacheMillis()),
+          number(bound.memoryMillis()),
+          number(row.peer().millis() / bound.memoryMillis()));
+    }
+    return rows.isEmpty()
+        ? ""
+        : format(
+            "at the limits of this machine, measured in turns with both (peak %s GFLOP/s, memory %s"
+                + " GB/s):%n%s%n",
+            number(roofs(rows).gigaflops()),
+            number(roofs(rows).memory().gigabytesPerSecond()),
+            table.leftAligned("step", "model"));
+  }
+
+  private static MachineRoofs roofs(List<PeerRow> rows) {
+    return MachineRoofs.medians(
+        rows.stream().map(row -> row.bound().orElseThrow().roofs()).toList());
+  }
+
+  private static String percent(double share) {
+    return format("%.0f %%", 100 * share);
   }
 
   private static String interval(PeerRow.Ratio ratio) {
@@ -85,17 +154,19 @@ record PeerText(PeerResult result) {
     return String.format(Locale.ROOT, format, values);
   }
 
-  /** A chart by name for each step that has times. */
-  Map<String, RatioChart> charts() {
-    Map<String, RatioChart> charts = new LinkedHashMap<>();
+  /** By name, for each step that has times: the ratios, and both engines under the roofs. */
+  Map<String, Figure> charts() {
+    Map<String, Figure> charts = new LinkedHashMap<>();
     for (ModelStep step : result.plan().steps()) {
       List<PeerRow> rows =
           result.rows().stream().filter(row -> row.step() == step && row.timed()).toList();
       if (!rows.isEmpty()) {
+        String name = step.option().replace('_', '-');
+        charts.put(name + "-roofline", roofline(step, rows));
         charts.put(
-            step.option().replace('_', '-'),
+            name,
             new RatioChart(
-                caption(step, rows.get(0).cell()),
+                caption("Times as fast as %s: %s", step, rows.get(0).cell(), forks()),
                 "their time / our time",
                 rows.stream().map(PeerText::bar).toList()));
       }
@@ -103,9 +174,57 @@ record PeerText(PeerResult result) {
     return charts;
   }
 
-  private Caption caption(ModelStep step, PeerCell cell) {
+  /** A dot for each length; both engines have the work that ours needs. */
+  private RooflineChart roofline(ModelStep step, List<PeerRow> rows) {
+    List<Series> series = new ArrayList<>();
+    for (String mixer : PeerCell.MIXERS) {
+      List<PeerRow> ofMixer =
+          rows.stream().filter(row -> row.cell().mixer().equals(mixer)).toList();
+      if (!ofMixer.isEmpty()) {
+        series.add(dots(mixer + ", ours", series.size(), ofMixer, PeerRow::own));
+        series.add(dots(mixer + ", theirs", series.size(), ofMixer, PeerRow::peer));
+      }
+    }
+    MachineRoofs roofs = roofs(rows);
+    return new RooflineChart(
+        caption(
+            "Ours and %s under the roofs: %s",
+            step,
+            rows.get(0).cell(),
+            format("A dot for each N (%s), both by the work that ours needs.", lengths(rows))),
+        roofs.gigaflops(),
+        roofs.levels().stream().map(RooflineText::roof).toList(),
+        series);
+  }
+
+  private static Series dots(
+      String name, int slot, List<PeerRow> rows, Function<PeerRow, PeerRow.Times> engine) {
+    return new Series(
+        name,
+        slot,
+        rows.stream()
+            .map(
+                row -> {
+                  Work work = row.bound().orElseThrow().work();
+                  double nanos = engine.apply(row).millis() * NANOS_PER_MILLI;
+                  return Point.of(work.intensity(), work.flops() / nanos);
+                })
+            .toList());
+  }
+
+  private static String lengths(List<PeerRow> rows) {
+    return rows.stream()
+        .map(row -> Integer.toString(row.cell().n()))
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * @param title with places for the other engine and the step
+   */
+  private Caption caption(String title, ModelStep step, PeerCell cell, String last) {
     return new Caption(
-        format("Times as fast as %s: %s", result.peer().split(",")[0], step(step)),
+        format(title, result.peer().split(",")[0], step(step)),
         List.of(
             format(
                 "Batch %d, C = %d, %d threads of %s; %s.",
@@ -114,7 +233,7 @@ record PeerText(PeerResult result) {
                 cell.threads(),
                 result.environment().machine(),
                 result.environment().jdk()),
-            format("Ours: %s. Theirs: %s. %s", result.own(), result.peer(), forks())));
+            format("Ours: %s. Theirs: %s. %s", result.own(), result.peer(), last)));
   }
 
   private String forks() {

@@ -142,15 +142,16 @@ record RooflineText(Roofline roofline) {
           new RooflineChart(
               new Caption(title, conditions(points.get(0))),
               roofs.gigaflops(),
-              roofs.levels().stream()
-                  .map(l -> new RooflineChart.Roof(roofName(l), l.gigabytesPerSecond()))
-                  .toList(),
+              roofs.levels().stream().map(RooflineText::roof).toList(),
               series(points)));
     }
   }
 
-  private static String roofName(MachineRoofs.Level level) {
-    return level.name() + ", " + number(level.gigabytesPerSecond()) + " GB/s";
+  /** The roof that a level is in a chart. */
+  static RooflineChart.Roof roof(MachineRoofs.Level level) {
+    return new RooflineChart.Roof(
+        level.name() + ", " + number(level.gigabytesPerSecond()) + " GB/s",
+        level.gigabytesPerSecond());
   }
 
   private List<String> conditions(Point point) {

@@ -2,7 +2,9 @@ package attnbench.harness.peer;
 
 import attnbench.attention.kernel.Kernels;
 import attnbench.harness.bench.BenchFolder;
+import attnbench.harness.bench.MachineRoofs;
 import attnbench.harness.bench.ModelStep;
+import attnbench.harness.bench.StepBound;
 import attnbench.harness.config.SpecFormat;
 import attnbench.harness.store.AtomicFile;
 import attnbench.harness.store.Environment;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
@@ -22,7 +25,8 @@ import java.util.function.Consumer;
  *
  * <p>Each cell and step has JVMs of its own, so that the most memory of a process is that of the
  * step. A pair of them takes turns A B A B; each turn begins with a step that does not count, after
- * a pause in which the other engine's threads stop waiting for more work in a loop.
+ * a pause in which the other engine's threads stop waiting for more work in a loop. A third JVM
+ * measures after both what the machine can do at most at this moment.
  *
  * @param commands how the engines' JVMs are started
  * @param folder under which the files go
@@ -34,6 +38,9 @@ public record PeerBench(PeerCommands commands, Path folder, Consumer<String> pro
 
   /** OpenMP's threads spin for 200 ms at most. */
   private static final long PAUSE_MILLIS = 250;
+
+  /** Of an engine's warm-up: the loops that measure the machine are small. */
+  private static final double ROOFS_WARMUP_SHARE = 0.25;
 
   private static final int TRIAL_STEPS = 2;
 
@@ -173,32 +180,22 @@ public record PeerBench(PeerCommands commands, Path folder, Consumer<String> pro
     return trace;
   }
 
+  /** What the forks of a cell and step gave. */
+  private static final class Samples {
+    final List<List<List<Double>>> own = new ArrayList<>();
+    final List<List<List<Double>>> peer = new ArrayList<>();
+    final List<List<MachineRoofs>> roofs = new ArrayList<>();
+    long ownBytes;
+    long peerBytes;
+  }
+
   private PeerRow timed(PeerPlan plan, PeerCell cell, ModelStep step, Path files, Choice choice) {
-    List<List<List<Double>>> ownTurns = new ArrayList<>();
-    List<List<List<Double>>> peerTurns = new ArrayList<>();
-    long ownBytes = 0;
-    long peerBytes = 0;
+    Samples samples = new Samples();
     for (int fork = 0; fork < plan.forks(); fork++) {
-      try (PeerProcess own = start(commands.own().apply(cell.threads()), files, "own");
-          PeerProcess peer = start(commands.peer().apply(cell.threads()), files, "peer")) {
-        own.ask(PeerRequest.open(cell, ""));
-        peer.ask(PeerRequest.open(cell, choice.fastest()));
-        own.ask(PeerRequest.run(step, 0, 1, plan.warmupSeconds()));
-        peer.ask(PeerRequest.run(step, 0, 1, plan.warmupSeconds()));
-        List<List<Double>> ownFork = new ArrayList<>();
-        List<List<Double>> peerFork = new ArrayList<>();
-        for (int round = 0; round < plan.rounds(); round++) {
-          ownFork.add(turn(own, step, plan.turnSeconds()));
-          peerFork.add(turn(peer, step, plan.turnSeconds()));
-        }
-        ownTurns.add(ownFork);
-        peerTurns.add(peerFork);
-        ownBytes = Math.max(ownBytes, own.ask(PeerRequest.memory()).peakBytes());
-        peerBytes = Math.max(peerBytes, peer.ask(PeerRequest.memory()).peakBytes());
-      }
+      addFork(plan, cell, step, files, choice, samples);
     }
-    PeerRow.Times own = PeerRow.Times.of(ownTurns, ownBytes);
-    PeerRow.Times peer = PeerRow.Times.of(peerTurns, peerBytes);
+    PeerRow.Times own = PeerRow.Times.of(samples.own, samples.ownBytes);
+    PeerRow.Times peer = PeerRow.Times.of(samples.peer, samples.peerBytes);
     return new PeerRow(
         cell,
         step,
@@ -209,17 +206,46 @@ public record PeerBench(PeerCommands commands, Path folder, Consumer<String> pro
         own,
         peer,
         PeerRow.Ratio.of(peer, own),
+        Optional.of(StepBound.of(cell.spec(), step, samples.roofs)),
         choice.trials());
   }
 
-  private static List<Double> turn(PeerProcess process, ModelStep step, double seconds) {
+  private void addFork(
+      PeerPlan plan, PeerCell cell, ModelStep step, Path files, Choice choice, Samples samples) {
+    PeerProcess.Command ownCommand = commands.own().apply(cell.threads());
+    try (PeerProcess own = start(ownCommand, files, "own");
+        PeerProcess peer = start(commands.peer().apply(cell.threads()), files, "peer");
+        PeerProcess machine = start(ownCommand, files, "machine")) {
+      own.ask(PeerRequest.open(cell, ""));
+      peer.ask(PeerRequest.open(cell, choice.fastest()));
+      own.ask(PeerRequest.run(step, 0, 1, plan.warmupSeconds()));
+      peer.ask(PeerRequest.run(step, 0, 1, plan.warmupSeconds()));
+      machine.ask(PeerRequest.roofs(cell, plan.warmupSeconds() * ROOFS_WARMUP_SHARE));
+      List<List<Double>> ownTurns = new ArrayList<>();
+      List<List<Double>> peerTurns = new ArrayList<>();
+      List<MachineRoofs> roofs = new ArrayList<>();
+      for (int round = 0; round < plan.rounds(); round++) {
+        PeerRequest turn = PeerRequest.run(step, 1, 1, plan.turnSeconds());
+        ownTurns.add(rested(own, turn).millis());
+        peerTurns.add(rested(peer, turn).millis());
+        roofs.addAll(rested(machine, PeerRequest.roofs(cell, plan.turnSeconds())).roofs());
+      }
+      samples.own.add(ownTurns);
+      samples.peer.add(peerTurns);
+      samples.roofs.add(roofs);
+      samples.ownBytes = Math.max(samples.ownBytes, own.ask(PeerRequest.memory()).peakBytes());
+      samples.peerBytes = Math.max(samples.peerBytes, peer.ask(PeerRequest.memory()).peakBytes());
+    }
+  }
+
+  private static PeerReply rested(PeerProcess process, PeerRequest turn) {
     try {
       Thread.sleep(PAUSE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted");
     }
-    return process.ask(PeerRequest.run(step, 1, 1, seconds)).millis();
+    return process.ask(turn);
   }
 
   private static PeerProcess start(PeerProcess.Command command, Path files, String name) {

@@ -1,5 +1,6 @@
 package attnbench.harness.peer;
 
+import attnbench.harness.bench.RoofsProbe;
 import attnbench.harness.config.SpecFormat;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,6 +22,7 @@ public final class PeerChild {
 
   private final PeerEngine engine;
   private PeerEngine.Session session;
+  private RoofsProbe probe;
 
   PeerChild(PeerEngine engine) {
     this.engine = engine;
@@ -45,6 +47,9 @@ public final class PeerChild {
     }
     if (session != null) {
       session.close();
+    }
+    if (probe != null) {
+      probe.close();
     }
   }
 
@@ -73,6 +78,12 @@ public final class PeerChild {
       }
       case RUN -> {
         return PeerReply.ran(run(request));
+      }
+      case ROOFS -> {
+        if (probe == null) {
+          probe = new RoofsProbe(request.cell().threads());
+        }
+        return PeerReply.roofs(probe.measure(request.seconds()));
       }
       default -> {
         return PeerReply.memory(peakBytes(STATUS));

@@ -1,5 +1,6 @@
 package attnbench.harness.peer;
 
+import attnbench.harness.bench.MachineRoofs;
 import java.util.List;
 
 /**
@@ -9,6 +10,7 @@ import java.util.List;
  * @param description of the engine
  * @param formulations that the engine has for the cell
  * @param millis of each step that counts
+ * @param roofs of the machine; none but where they were asked for
  * @param peakBytes most memory that the process ever had; 0 where the system does not tell
  */
 record PeerReply(
@@ -16,27 +18,33 @@ record PeerReply(
     String description,
     List<String> formulations,
     List<Double> millis,
+    List<MachineRoofs> roofs,
     long peakBytes) {
   PeerReply {
     formulations = List.copyOf(formulations);
     millis = List.copyOf(millis);
+    roofs = List.copyOf(roofs);
   }
 
-  static final PeerReply DONE = new PeerReply("", "", List.of(), List.of(), 0);
+  static final PeerReply DONE = new PeerReply("", "", List.of(), List.of(), List.of(), 0);
 
   static PeerReply failed(String problem) {
-    return new PeerReply(problem, "", List.of(), List.of(), 0);
+    return new PeerReply(problem, "", List.of(), List.of(), List.of(), 0);
   }
 
   static PeerReply opened(String description, List<String> formulations) {
-    return new PeerReply("", description, formulations, List.of(), 0);
+    return new PeerReply("", description, formulations, List.of(), List.of(), 0);
   }
 
   static PeerReply ran(List<Double> millis) {
-    return new PeerReply("", "", List.of(), millis, 0);
+    return new PeerReply("", "", List.of(), millis, List.of(), 0);
+  }
+
+  static PeerReply roofs(MachineRoofs roofs) {
+    return new PeerReply("", "", List.of(), List.of(), List.of(roofs), 0);
   }
 
   static PeerReply memory(long peakBytes) {
-    return new PeerReply("", "", List.of(), List.of(), peakBytes);
+    return new PeerReply("", "", List.of(), List.of(), List.of(), peakBytes);
   }
 }

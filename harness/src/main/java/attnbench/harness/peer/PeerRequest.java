@@ -6,7 +6,7 @@ import attnbench.harness.bench.ModelStep;
  * What a child JVM is asked for, one line of JSON.
  *
  * @param action what to do
- * @param cell the model, for {@link Action#OPEN}
+ * @param cell the model, for {@link Action#OPEN}, and the threads, for {@link Action#ROOFS}
  * @param formulation of the model, for {@link Action#OPEN}
  * @param step what to run, for {@link Action#RUN}
  * @param uncounted steps before those that count
@@ -32,6 +32,8 @@ record PeerRequest(
     TRACE,
     /** Runs steps; answers with the milliseconds of those that count. */
     RUN,
+    /** Answers with what the machine can do at most at this moment. */
+    ROOFS,
     /** Answers with the most memory that the process ever had. */
     MEMORY
   }
@@ -49,6 +51,10 @@ record PeerRequest(
 
   static PeerRequest run(ModelStep step, int uncounted, int least, double seconds) {
     return new PeerRequest(Action.RUN, ANY, "", step, uncounted, least, seconds, "");
+  }
+
+  static PeerRequest roofs(PeerCell cell, double seconds) {
+    return new PeerRequest(Action.ROOFS, cell, "", ModelStep.FORWARD, 0, 0, seconds, "");
   }
 
   static PeerRequest memory() {

@@ -1,10 +1,12 @@
 package attnbench.harness.peer;
 
 import attnbench.harness.bench.ModelStep;
+import attnbench.harness.bench.StepBound;
 import attnbench.harness.stats.Bootstrap;
 import attnbench.harness.stats.Interval;
 import attnbench.harness.stats.Quantiles;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One cell and step in both engines.
@@ -16,6 +18,8 @@ import java.util.List;
  * @param own times of ours
  * @param peer times of the other
  * @param ratio the other's time over ours, with the 95 % interval over the forks; NaN without times
+ * @param bound how long the step takes at the limits of the machine, which took turns with the
+ *     engines; none without times
  * @param trials milliseconds of each formulation's steps when the fastest was chosen
  */
 public record PeerRow(
@@ -28,6 +32,7 @@ public record PeerRow(
     Times own,
     Times peer,
     Ratio ratio,
+    Optional<StepBound> bound,
     List<Trial> trials) {
   private static final double CONFIDENCE = 0.95;
 
@@ -98,6 +103,7 @@ public record PeerRow(
         Times.NONE,
         Times.NONE,
         Ratio.NONE,
+        Optional.empty(),
         List.of());
   }
 

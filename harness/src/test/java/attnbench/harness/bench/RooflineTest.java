@@ -85,6 +85,33 @@ class RooflineTest {
     assertThat(point.target()).isEqualTo(Target.of(ROOFS.bound(small), 0.2));
   }
 
+  @Test
+  void roofsOfSeveralTurnsAreTheMedianOfEach() {
+    assertThat(MachineRoofs.medians(List.of(roofs(100, 20), roofs(80, 30), roofs(90, 10))))
+        .isEqualTo(roofs(90, 20));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MachineRoofs.medians(List.of()))
+        .withMessageContaining("no roofs");
+  }
+
+  /** By hand: 3 Mflop at 100 a nanosecond; 1 MB of small calls at 200, all 3 MB at 20. */
+  @Test
+  void theBoundOfAStepHasItsBytesInCachesAndInMemory() {
+    CountedWork counted =
+        new CountedWork(Map.of(new Work(1_000, 1_000), 1_000L, new Work(2_000_000, 2_000_000), 1L));
+    StepBound bound = StepBound.of(counted, List.of(List.of(ROOFS), List.of(ROOFS)));
+    assertThat(bound.work()).isEqualTo(new Work(3_000_000, 3_000_000));
+    assertThat(bound.roofs()).isEqualTo(ROOFS);
+    assertThat(bound.peakMillis()).isCloseTo(0.03, within(1e-12));
+    assertThat(bound.cacheMillis()).isCloseTo(0.005 + 0.1, within(1e-12));
+    assertThat(bound.memoryMillis()).isCloseTo(0.15, within(1e-12));
+  }
+
+  private static MachineRoofs roofs(double gigaflops, double memory) {
+    return new MachineRoofs(
+        2, gigaflops, List.of(new MachineRoofs.Level("memory", Long.MAX_VALUE, memory)));
+  }
+
   /** By hand: 30 ns of arithmetic are 75 at 40 %, 15 ns of bytes are 25 at 60 %. */
   @Test
   void aTargetIsMetWithinTwiceTheLongerOfTheTwoTimes() {

@@ -2,7 +2,13 @@ package attnbench.harness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import attnbench.harness.bench.MachineRoofs;
 import attnbench.harness.bench.ModelStep;
+import attnbench.harness.bench.StepBound;
+import attnbench.harness.bench.Work;
+import attnbench.harness.chart.Point;
+import attnbench.harness.chart.RooflineChart;
+import attnbench.harness.chart.Series;
 import attnbench.harness.peer.PeerCell;
 import attnbench.harness.peer.PeerPlan;
 import attnbench.harness.peer.PeerResult;
@@ -12,6 +18,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class PeerTextTest {
@@ -23,7 +31,24 @@ class PeerTextTest {
     PeerRow.Times peer = new PeerRow.Times(25, 24, 26, 300L << 20, turns);
     PeerRow.Ratio ratio = new PeerRow.Ratio(2.5, 2.2, 2.8);
     return new PeerRow(
-        CELL, ModelStep.TRAIN_STEP, "roll", 2e-6, "loss", "", own, peer, ratio, List.of());
+        CELL,
+        ModelStep.TRAIN_STEP,
+        "roll",
+        2e-6,
+        "loss",
+        "",
+        own,
+        peer,
+        ratio,
+        Optional.of(bound()),
+        List.of());
+  }
+
+  private static StepBound bound() {
+    MachineRoofs roofs =
+        new MachineRoofs(2, 100, List.of(new MachineRoofs.Level("memory", Long.MAX_VALUE, 16)));
+    return new StepBound(
+        new Work(500_000_000, 64_000_000), roofs, List.of(List.of(roofs)), 5, 1, 4);
   }
 
   private static PeerRow failed() {
@@ -40,6 +65,7 @@ class PeerTextTest {
         times,
         times,
         ratio,
+        Optional.empty(),
         List.of());
   }
 
@@ -62,9 +88,35 @@ class PeerTextTest {
     assertThat(table).contains("forward of full at N = 256: they differ", "theirs: libtorch");
   }
 
+  /** Five ms at the peak are half of our ten and a fifth of their 25; four from memory. */
+  @Test
+  void timesAtTheLimitsAndBothEnginesSharesOfThePeakStandBelow() {
+    String table = new PeerText(result()).table();
+    assertThat(table).contains("peak 100.0 GFLOP/s, memory 16.0 GB/s");
+    assertThat(table.lines().filter(line -> line.contains("50 %")))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .matches(
+            "training step +full +256 +32 +0\\.50 +5\\.00 +5\\.00 +50 % +20 %"
+                + " +0\\.06 +1\\.00 +4\\.00 +6\\.25 *");
+  }
+
   @Test
   void onlyStepsWithTimesAreDrawn() {
-    assertThat(new PeerText(result()).charts()).containsOnlyKeys("train-step");
+    assertThat(new PeerText(result()).charts())
+        .containsOnlyKeys("train-step", "train-step-roofline");
+  }
+
+  /** Half a gigaflop in 10 and 25 ms, at 500 / 64 flops a byte. */
+  @Test
+  void bothEnginesAreDotsUnderTheRoofs() {
+    RooflineChart chart =
+        (RooflineChart) new PeerText(result()).charts().get("train-step-roofline");
+    assertThat(chart.peak()).isEqualTo(100);
+    assertThat(chart.measured())
+        .extracting(Series::name)
+        .containsExactly("full, ours", "full, theirs");
+    assertThat(chart.measured().get(0).points()).containsExactly(Point.of(7.8125, 50));
+    assertThat(chart.measured().get(1).points()).containsExactly(Point.of(7.8125, 20));
   }
 
   @Test

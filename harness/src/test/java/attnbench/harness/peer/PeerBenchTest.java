@@ -2,8 +2,11 @@ package attnbench.harness.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.data.Percentage.withPercentage;
 
+import attnbench.harness.bench.MachineRoofs;
 import attnbench.harness.bench.ModelStep;
+import attnbench.harness.bench.StepBound;
 import attnbench.harness.config.JvmFlags;
 import attnbench.harness.config.Plugins;
 import java.io.IOException;
@@ -40,6 +43,11 @@ class PeerBenchTest {
     assertThat(row.peer().turns()).hasSize(1).allSatisfy(fork -> assertThat(fork).hasSize(2));
     assertThat(row.own().turns()).hasSize(1).allSatisfy(fork -> assertThat(fork).hasSize(2));
     assertThat(row.ratio().estimate()).isEqualTo(row.peer().millis() / row.own().millis());
+    StepBound bound = row.bound().orElseThrow();
+    assertThat(bound.turns()).hasSize(1).allSatisfy(fork -> assertThat(fork).hasSize(2));
+    assertThat(bound.roofs()).isEqualTo(MachineRoofs.medians(bound.turns().get(0)));
+    assertThat(bound.peakMillis())
+        .isCloseTo(bound.work().flops() / bound.roofs().gigaflops() / 1e6, withPercentage(1e-6));
     assertThat(written.result().peer()).isEqualTo("fake");
     assertThat(written.result().own()).startsWith("attnbench");
     assertThat(written.result().ownFlags()).contains("-XX:+UseSerialGC");
@@ -55,6 +63,7 @@ class PeerBenchTest {
     assertThat(row.error()).isBetween(0.0099, 0.0101);
     assertThat(row.problem()).contains("differ by 1.0e-02 in head.bias");
     assertThat(row.own().turns()).isEmpty();
+    assertThat(row.bound()).isEmpty();
     assertThat(row.ratio().estimate()).isNaN();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import attnbench.harness.bench.MachineRoofs;
 import attnbench.harness.bench.ModelStep;
 import attnbench.harness.config.SpecFormat;
 import java.io.BufferedReader;
@@ -69,6 +70,19 @@ class PeerChildTest {
       expected += Math.pow(trace.arrays().get("scores")[i] - problem.targets()[i], 2) / 3;
     }
     assertThat((double) trace.arrays().get(PeerTrace.LOSS)[0]).isCloseTo(expected, within(1e-5));
+  }
+
+  @Test
+  void aChildTellsWhatItsMachineCanDo() throws IOException {
+    PeerReply reply = serve(PeerRequest.roofs(cell("full"), 0)).get(0);
+    assertThat(reply.problem()).isEmpty();
+    MachineRoofs roofs = reply.roofs().get(0);
+    assertThat(roofs.threads()).isEqualTo(2);
+    assertThat(roofs.gigaflops()).isPositive();
+    assertThat(roofs.levels())
+        .extracting(MachineRoofs.Level::name)
+        .containsExactly("L1", "L2", "L3", "memory");
+    assertThat(roofs.levels()).allMatch(level -> level.gigabytesPerSecond() > 0);
   }
 
   @Test
