@@ -1,13 +1,8 @@
 package attnbench.harness.bench;
 
-import attnbench.harness.config.SpecFormat;
 import attnbench.harness.store.Environment;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * How near kernels and models come to the roofs of a machine.
@@ -24,8 +19,6 @@ public record Roofline(
     List<MachineRoofs> roofs,
     List<Point> points) {
   static final String FILE = "roofline.json";
-
-  private static final int FILE_DEPTH = 3;
 
   /** What a point stands for. */
   public enum Kind {
@@ -86,14 +79,7 @@ public record Roofline(
 
   /** The rooflines in a folder and the folders of machines in it, in the order of their paths. */
   public static List<Path> files(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(folder, FILE_DEPTH)) {
-      return files.filter(file -> file.endsWith(FILE)).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list the rooflines under " + folder + ": " + e, e);
-    }
+    return StoredFiles.named(FILE, folder);
   }
 
   /**
@@ -102,13 +88,7 @@ public record Roofline(
    * @throws IllegalArgumentException when it cannot be read, naming the file and what is wrong
    */
   public static Roofline read(Path file) {
-    String origin = file.toString();
-    try {
-      return SpecFormat.bind(
-          SpecFormat.parseJson(Files.readString(file), origin), Roofline.class, origin);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("cannot read " + file + ": " + e, e);
-    }
+    return StoredFiles.read(file, Roofline.class);
   }
 
   /** The roofs of a number of threads. */

@@ -2,6 +2,7 @@ package attnbench.harness.bench;
 
 import attnbench.attention.kernel.KernelProvider;
 import attnbench.attention.kernel.Kernels;
+import attnbench.attention.mixer.Choice;
 import attnbench.attention.mixer.MixerShape;
 import attnbench.harness.config.Plugins;
 import attnbench.harness.config.RunSpec;
@@ -53,6 +54,8 @@ public record RooflineBench(Plugins plugins, Path folder, Consumer<String> progr
    *     written to, before anything is measured
    */
   public Result run(RooflinePlan plan) {
+    // Not in the plan itself: old rooflines name kernels that have gone.
+    plan.kernels().forEach(kernel -> Choice.require("kernel", kernel, KernelCase.names()));
     Bench bench = new Bench(plugins, folder, progress);
     boolean alone = !plan.mixers().isEmpty() && !plan.alone().isEmpty();
     boolean inModel = !plan.mixers().isEmpty() && !plan.inModel().isEmpty();

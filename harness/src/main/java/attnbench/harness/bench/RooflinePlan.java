@@ -49,7 +49,6 @@ public record RooflinePlan(
     BenchPlan.requireAtLeast("iterations", iterations, 1);
     BenchPlan.requireAtLeast("milliseconds of an iteration", iterationMillis, 1);
     BenchPlan.requireAtLeast("batch", batch, 1);
-    kernels.forEach(kernel -> Choice.require("kernel", kernel, KernelCase.names()));
     benchmarks.forEach(name -> Choice.require("benchmark", name, BENCHMARKS));
     if (kernels.isEmpty() && mixers.isEmpty()) {
       throw new IllegalArgumentException("no kernel and no mixer is given; name at least one");

@@ -13,5 +13,8 @@ public sealed interface Figure
         RooflineChart,
         SpectrumChart,
         TimeChart {
+  /** The words above it. */
+  Caption caption();
+
   JFreeChart build();
 }

@@ -13,6 +13,9 @@ import attnbench.harness.chart.Series;
 import attnbench.harness.peer.PeerCell;
 import attnbench.harness.peer.PeerResult;
 import attnbench.harness.peer.PeerRow;
+import attnbench.harness.report.RatioRow;
+import attnbench.harness.report.Ratios;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,7 +146,7 @@ record PeerText(PeerResult result) {
     return bytes == 0 ? "-" : format("%.0f", bytes / (double) (1 << 20));
   }
 
-  private static String step(ModelStep step) {
+  static String step(ModelStep step) {
     return switch (step) {
       case FORWARD -> "forward";
       case TRAIN_STEP -> "training step";
@@ -163,15 +166,16 @@ record PeerText(PeerResult result) {
       if (!rows.isEmpty()) {
         String name = step.option().replace('_', '-');
         charts.put(name + "-roofline", roofline(step, rows));
-        charts.put(
-            name,
-            new RatioChart(
-                caption("Times as fast as %s: %s", step, rows.get(0).cell(), forks()),
-                "their time / our time",
-                rows.stream().map(PeerText::bar).toList()));
+        charts.put(name, ratios(rows));
       }
     }
     return charts;
+  }
+
+  private RatioChart ratios(List<PeerRow> rows) {
+    Path file = Path.of(PeerResult.FILE);
+    List<RatioRow> ratios = rows.stream().map(row -> StoredRatios.row(result, row, file)).toList();
+    return Ratios.all(ratios).get(0).chart(PeerCell.MIXERS::indexOf);
   }
 
   /** A dot for each length; both engines have the work that ours needs. */
@@ -187,11 +191,7 @@ record PeerText(PeerResult result) {
     }
     MachineRoofs roofs = roofs(rows);
     return new RooflineChart(
-        caption(
-            "Ours and %s under the roofs: %s",
-            step,
-            rows.get(0).cell(),
-            format("A dot for each N (%s), both by the work that ours needs.", lengths(rows))),
+        caption(step, rows),
         roofs.gigaflops(),
         roofs.levels().stream().map(RooflineText::roof).toList(),
         series);
@@ -219,12 +219,10 @@ record PeerText(PeerResult result) {
         .collect(Collectors.joining(", "));
   }
 
-  /**
-   * @param title with places for the other engine and the step
-   */
-  private Caption caption(String title, ModelStep step, PeerCell cell, String last) {
+  private Caption caption(ModelStep step, List<PeerRow> rows) {
+    PeerCell cell = rows.get(0).cell();
     return new Caption(
-        format(title, result.peer().split(",")[0], step(step)),
+        format("Ours and %s under the roofs: %s", result.peer().split(",")[0], step(step)),
         List.of(
             format(
                 "Batch %d, C = %d, %d threads of %s; %s.",
@@ -233,23 +231,8 @@ record PeerText(PeerResult result) {
                 cell.threads(),
                 result.environment().machine(),
                 result.environment().jdk()),
-            format("Ours: %s. Theirs: %s. %s", result.own(), result.peer(), last)));
-  }
-
-  private String forks() {
-    int forks = result.plan().forks();
-    return forks == 1
-        ? "Medians of one fork, and so without intervals."
-        : format("Medians of %d forks; whiskers: 95 %% interval.", forks);
-  }
-
-  private static RatioChart.Bar bar(PeerRow row) {
-    PeerRow.Ratio ratio = row.ratio();
-    double low = Double.isNaN(ratio.low()) ? ratio.estimate() : ratio.low();
-    double high = Double.isNaN(ratio.high()) ? ratio.estimate() : ratio.high();
-    return new RatioChart.Bar(
-        format("%s, N = %d", row.cell().mixer(), row.cell().n()),
-        PeerCell.MIXERS.indexOf(row.cell().mixer()),
-        new Point(0, low, ratio.estimate(), high, false));
+            format(
+                "Ours: %s. Theirs: %s. A dot for each N (%s), both by the work that ours needs.",
+                result.own(), result.peer(), lengths(rows))));
   }
 }

@@ -122,7 +122,8 @@ final class QuickstartCommand implements Callable<Integer> {
       ResultStore store, List<RunSpec> specs, List<TimingRow> timings, PrintWriter out) {
     List<RunRecord> records = specs.stream().flatMap(spec -> store.find(spec).stream()).toList();
     Report.Written written =
-        Report.withDefaults().write(records, timings, List.of(), store.results());
+        Report.withDefaults()
+            .write(records, Report.Measured.of(timings), store.results(), Report.PAGE);
     out.println();
     out.print(written.markdown());
     written.warnings().forEach(warning -> out.println("attnbench: " + warning));

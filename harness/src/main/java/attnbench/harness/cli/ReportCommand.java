@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description = {
-      "Makes tables (Markdown, CSV, LaTeX) and charts (PNG, SVG) from records of runs and speed.",
+      "Makes tables (Markdown, CSV, LaTeX), charts (PNG, SVG) and a page with all of them for a"
+          + " browser, report.html, from records of runs and speed.",
       "Runs are compared only where all but mixer, length, seed and budget is equal."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -42,7 +43,7 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where tables/ and charts/ are written (default: the results folder).")
+      description = "Where report.html, tables/ and charts/ go (default: the results folder).")
   private Path out;
 
   @Option(
@@ -72,27 +73,31 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     ResultStore.Contents contents = new ResultStore(results).readAll();
     StoredTimings timings = StoredTimings.read(results.resolve("bench"));
+    StoredRatios ratios = StoredRatios.read(results.resolve("bench"));
     StoredTargets targets = StoredTargets.read(results.resolve("bench"));
+    Report.Measured measured = new Report.Measured(timings.rows(), ratios.rows(), targets.rows());
     List<String> unreadable = new ArrayList<>(timings.unreadable());
+    unreadable.addAll(ratios.unreadable());
     unreadable.addAll(targets.unreadable());
     contents.unreadable().forEach(record -> unreadable.add(record.reason()));
     PrintWriter err = spec.commandLine().getErr();
     unreadable.forEach(reason -> err.println("attnbench: left out " + reason));
-    if (contents.records().isEmpty() && timings.rows().isEmpty() && targets.rows().isEmpty()) {
+    if (contents.records().isEmpty() && measured.isEmpty()) {
       throw new IllegalArgumentException(
           "no records in %s; attnbench train, sweep and bench write them".formatted(results));
     }
     Report.Written written =
         new Report(PublishedNumbers.bundled(), curves)
-            .write(
-                ofTasks(contents.records()),
-                timings.rows(),
-                targets.rows(),
-                out == null ? results : out);
+            .write(ofTasks(contents.records()), measured, out == null ? results : out, page());
     written.warnings().forEach(warning -> err.println("attnbench: " + warning));
     err.flush();
     print(written, unreadable);
     return (unreadable.isEmpty() ? ExitCode.OK : ExitCode.BAD_INPUT).number();
+  }
+
+  /** A page of some tasks does not take the place of the one of all. */
+  private String page() {
+    return tasks.isEmpty() ? Report.PAGE : "report-%s.html".formatted(String.join("-", tasks));
   }
 
   private List<RunRecord> ofTasks(List<RunRecord> records) {

@@ -1,7 +1,10 @@
 package attnbench.harness.config;
 
 import attnbench.attention.model.Head;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.List;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -47,9 +50,21 @@ final class LaterComponents {
       if (before(component) != null) {
         action.accept(object, component);
       } else if (object.has(component.getName())) {
-        walk(object.get(component.getName()), component.getType(), action);
+        JsonNode value = object.get(component.getName());
+        walk(value, component.getType(), action);
+        if (value.isArray() && elementType(component) instanceof Class<?> element) {
+          value.forEach(item -> walk(item, element, action));
+        }
       }
     }
+  }
+
+  /** What a list holds; a component that is no list has no type for it. */
+  private static Type elementType(RecordComponent component) {
+    return component.getType() == List.class
+            && component.getGenericType() instanceof ParameterizedType list
+        ? list.getActualTypeArguments()[0]
+        : null;
   }
 
   /** What absence stands for; null for a component that must be there. */

@@ -95,7 +95,7 @@ public record PeerBench(PeerCommands commands, Path folder, Consumer<String> pro
             peerCommand.environment(),
             peerCommand.flags(),
             rows);
-    AtomicFile.write(files.resolve("peer.json"), SpecFormat.toJson(result));
+    AtomicFile.write(files.resolve(PeerResult.FILE), SpecFormat.toJson(result));
     return new Written(result, files);
   }
 

@@ -1,6 +1,8 @@
 package attnbench.harness.peer;
 
+import attnbench.harness.bench.StoredFiles;
 import attnbench.harness.store.Environment;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -24,10 +26,27 @@ public record PeerResult(
     Map<String, String> peerEnvironment,
     List<String> peerFlags,
     List<PeerRow> rows) {
+  /** Name of its file. */
+  public static final String FILE = "peer.json";
+
   public PeerResult {
     ownFlags = List.copyOf(ownFlags);
     peerEnvironment = Map.copyOf(peerEnvironment);
     peerFlags = List.copyOf(peerFlags);
     rows = List.copyOf(rows);
+  }
+
+  /** The comparisons in a folder and the folders of machines in it, in the order of their paths. */
+  public static List<Path> files(Path folder) {
+    return StoredFiles.named(FILE, folder);
+  }
+
+  /**
+   * Reads what {@link PeerBench} wrote.
+   *
+   * @throws IllegalArgumentException when it cannot be read, naming the file and what is wrong
+   */
+  public static PeerResult read(Path file) {
+    return StoredFiles.read(file, PeerResult.class);
   }
 }

@@ -2,6 +2,7 @@ package attnbench.harness.peer;
 
 import attnbench.harness.bench.ModelStep;
 import attnbench.harness.bench.StepBound;
+import attnbench.harness.config.Later;
 import attnbench.harness.stats.Bootstrap;
 import attnbench.harness.stats.Interval;
 import attnbench.harness.stats.Quantiles;
@@ -19,7 +20,7 @@ import java.util.Optional;
  * @param peer times of the other
  * @param ratio the other's time over ours, with the 95 % interval over the forks; NaN without times
  * @param bound how long the step takes at the limits of the machine, which took turns with the
- *     engines; none without times
+ *     engines; none without times, and in comparisons of before it was measured
  * @param trials milliseconds of each formulation's steps when the fastest was chosen
  */
 public record PeerRow(
@@ -32,7 +33,7 @@ public record PeerRow(
     Times own,
     Times peer,
     Ratio ratio,
-    Optional<StepBound> bound,
+    @Later("null") Optional<StepBound> bound,
     List<Trial> trials) {
   private static final double CONFIDENCE = 0.95;
 

@@ -7,6 +7,7 @@ import attnbench.harness.chart.ErrorChart;
 import attnbench.harness.chart.Figure;
 import attnbench.harness.chart.Measure;
 import attnbench.harness.chart.Point;
+import attnbench.harness.chart.RatioChart;
 import attnbench.harness.chart.Reference;
 import attnbench.harness.chart.Series;
 import attnbench.harness.chart.TimeChart;
@@ -59,6 +60,11 @@ record Figures(PublishedNumbers published, CurveChart.Progress progress, List<St
     }
     figures.putAll(of(Timings.of(comparison), name));
     return figures;
+  }
+
+  /** How many times as fast as the other engine. */
+  RatioChart of(Ratios ratios) {
+    return ratios.chart(this::slot);
   }
 
   /** Time and throughput of those timings that have more than one length. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import attnbench.harness.config.Plugins;
 import attnbench.harness.store.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -167,8 +168,10 @@ class RooflineTest {
   @Test
   void aPlanIsRefusedBeforeAnythingIsMeasured() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> plan(List.of("gelo")))
+        .isThrownBy(
+            () -> new RooflineBench(Plugins.NONE, folder, line -> {}).run(plan(List.of("gelo"))))
         .withMessageContaining("nearest: gelu");
+    assertThat(folder).isEmptyDirectory();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> plan(List.of()))
         .withMessageContaining("no kernel and no mixer");

@@ -91,7 +91,11 @@ class MixerPresetsTest {
 
     String tables =
         Report.withDefaults()
-            .write(store.readAll().records(), List.of(), List.of(), folder.resolve("report"))
+            .write(
+                store.readAll().records(),
+                Report.Measured.NONE,
+                folder.resolve("report"),
+                Report.PAGE)
             .markdown();
     assertThat(tables)
         .containsPattern("\\| sample +\\|")

@@ -69,7 +69,7 @@ class PeerTextTest {
         List.of());
   }
 
-  private static PeerResult result() {
+  static PeerResult result() {
     Environment environment =
         new Environment("abc", false, "CPU", 2, 1, "os", "jdk", List.of(), "vector-512");
     PeerPlan plan =

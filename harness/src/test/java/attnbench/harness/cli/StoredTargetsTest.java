@@ -55,6 +55,19 @@ class StoredTargetsTest {
   }
 
   @Test
+  void aRooflineOfAKernelThatHasGoneIsReadAllTheSame() throws IOException {
+    Path file = Files.createDirectories(folder.resolve("cpu/roofline-1")).resolve("roofline.json");
+    String kernels = "\"kernels\" : [ ]";
+    String stored =
+        SpecFormat.toJson(measured("2026-01-01T00:00:00Z", point(Roofline.Kind.MIX, "full", 9, 1)));
+    assertThat(stored).contains(kernels);
+    Files.writeString(file, stored.replace(kernels, "\"kernels\" : [ \"gone\" ]"));
+    StoredTargets targets = StoredTargets.read(folder);
+    assertThat(targets.unreadable()).isEmpty();
+    assertThat(targets.rows()).hasSize(1);
+  }
+
+  @Test
   void theRooflineMeasuredLastWinsAndKernelsAreNoMixers() {
     List<TargetRow> rows =
         StoredTargets.rows(
@@ -95,7 +108,12 @@ class StoredTargetsTest {
     assertThat(StoredTargets.read(folder.resolve("nowhere")).rows()).isEmpty();
 
     Report.Written written =
-        Report.withDefaults().write(List.of(), List.of(), targets.rows(), folder);
+        Report.withDefaults()
+            .write(
+                List.of(),
+                new Report.Measured(List.of(), List.of(), targets.rows()),
+                folder,
+                Report.PAGE);
     assertThat(written.files()).map(file -> file.getFileName().toString()).contains("roofline.md");
     assertThat(written.markdown().lines().map(line -> line.replaceAll(" +", " ")))
         .contains(

@@ -12,9 +12,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
 
 class ReportTest {
   @TempDir Path folder;
@@ -29,8 +35,7 @@ class ReportTest {
   @Test
   void everyWrittenFileIsNamedAndThere() {
     Report.Written written =
-        Report.withDefaults()
-            .write(FakeRecords.realistic(), FakeRecords.timings(), List.of(), folder);
+        Report.withDefaults().write(FakeRecords.realistic(), measured(), folder, Report.PAGE);
     assertThat(written.files()).allSatisfy(file -> assertThat(file).isNotEmptyFile());
     assertThat(written.files())
         .doesNotHaveDuplicates()
@@ -48,8 +53,122 @@ class ReportTest {
             "charts/adding-flatten-ID-throughput.png",
             "charts/text-mean-ID-accuracy.png",
             "charts/bench-forward-ID-time.svg",
-            "charts/bench-forward-ID-throughput.png");
+            "charts/bench-forward-ID-throughput.png",
+            "tables/peer.md",
+            "charts/peer-training-step-ID.svg",
+            "report.html");
     assertThat(written.warnings()).isEmpty();
+  }
+
+  private static Report.Measured measured() {
+    return new Report.Measured(
+        FakeRecords.timings(),
+        List.of(ratio("linear", Double.NaN, 0), ratio("full", 5, 1 << 20)),
+        List.of());
+  }
+
+  private static RatioRow ratio(String model, double peakMillis, long peakBytes) {
+    return new RatioRow(
+        "training step",
+        "libtorch <2.7.1>",
+        "2 threads",
+        model,
+        256,
+        32,
+        1,
+        64,
+        40,
+        10,
+        25,
+        2.5,
+        2.2,
+        2.8,
+        peakBytes,
+        3 * peakBytes,
+        peakMillis,
+        2 * peakMillis,
+        2,
+        "abc",
+        "machine/peer-abc/peer.json");
+  }
+
+  /** By hand: 5 ms at the peak are half of our 10 and a fifth of their 25. */
+  @Test
+  void enginesStandSideBySideWithTheirSharesOfThePeak() {
+    List<String> lines =
+        Report.withDefaults()
+            .write(List.of(), measured(), folder, Report.PAGE)
+            .markdown()
+            .lines()
+            .toList();
+    assertThat(lines).contains("## Times as fast as libtorch <2.7.1>: training step");
+    List<String> engines =
+        lines.subList(
+            lines.indexOf("## Times as fast as libtorch <2.7.1>: training step"), lines.size());
+    assertThat(row(engines, "full"))
+        .containsExactly(
+            "256",
+            "32",
+            "1",
+            "40",
+            "10.0",
+            "25.0",
+            "2.50 (2.20\u20132.80)",
+            "1",
+            "3",
+            "50 %",
+            "20 %",
+            "5.00",
+            "2.50",
+            "2",
+            "abc");
+    assertThat(row(engines, "linear")).contains("\u2013").doesNotContain("50 %");
+    assertThat(folder.resolve("tables/peer.csv")).content().contains("machine/peer-abc/peer.json");
+  }
+
+  /** The oracles: an XML parser, the folder, and the Markdown. */
+  @Test
+  void thePageHasEveryTableAndChartAndItsLinksLeadSomewhere()
+      throws IOException, ParserConfigurationException, SAXException {
+    Report.Written written =
+        Report.withDefaults().write(FakeRecords.realistic(), measured(), folder, Report.PAGE);
+    Document page =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(folder.resolve(Report.PAGE).toFile());
+    List<String> images = attributes(page, "img", "src");
+    assertThat(images)
+        .hasSize((int) written.files().stream().filter(f -> f.toString().endsWith("svg")).count())
+        .doesNotHaveDuplicates()
+        .allSatisfy(address -> assertThat(folder.resolve(address)).isNotEmptyFile());
+    assertThat(attributes(page, "a", "href"))
+        .filteredOn(address -> !address.startsWith("#"))
+        .hasSizeGreaterThan(images.size())
+        .allSatisfy(address -> assertThat(folder.resolve(address)).isNotEmptyFile());
+    List<String> titles =
+        written
+            .markdown()
+            .lines()
+            .filter(l -> l.startsWith("## "))
+            .map(l -> l.substring(3))
+            .toList();
+    assertThat(texts(page, "h3")).isEqualTo(titles);
+    long rows = written.markdown().lines().filter(l -> l.startsWith("| ")).count();
+    assertThat(texts(page, "tr")).hasSize((int) rows - titles.size());
+  }
+
+  private static List<String> texts(Document page, String tag) {
+    NodeList nodes = page.getElementsByTagName(tag);
+    return IntStream.range(0, nodes.getLength())
+        .mapToObj(i -> nodes.item(i).getTextContent())
+        .toList();
+  }
+
+  private static List<String> attributes(Document page, String tag, String name) {
+    NodeList nodes = page.getElementsByTagName(tag);
+    return IntStream.range(0, nodes.getLength())
+        .mapToObj(i -> nodes.item(i).getAttributes().getNamedItem(name).getTextContent())
+        .toList();
   }
 
   /** Else a new measurement would rename the charts of all others. */
@@ -60,8 +179,10 @@ class ReportTest {
     rows.forEach(row -> more.add(onAnotherMachine(row)));
     more.addAll(rows);
     Report report = Report.withDefaults();
-    List<String> before = benchCharts(report.write(List.of(), rows, List.of(), folder));
-    List<String> after = benchCharts(report.write(List.of(), more, List.of(), folder));
+    List<String> before =
+        benchCharts(report.write(List.of(), Report.Measured.of(rows), folder, Report.PAGE));
+    List<String> after =
+        benchCharts(report.write(List.of(), Report.Measured.of(more), folder, Report.PAGE));
     assertThat(before).isNotEmpty();
     assertThat(after).hasSize(2 * before.size()).doesNotHaveDuplicates().containsAll(before);
   }
@@ -92,8 +213,8 @@ class ReportTest {
     List<RunRecord> reversed = new ArrayList<>(records);
     Collections.reverse(reversed);
     Report report = Report.withDefaults();
-    Report.Written one = report.write(records, List.of(), List.of(), folder.resolve("one"));
-    Report.Written two = report.write(reversed, List.of(), List.of(), folder.resolve("two"));
+    Report.Written one = report.write(records, measured(), folder.resolve("one"), Report.PAGE);
+    Report.Written two = report.write(reversed, measured(), folder.resolve("two"), Report.PAGE);
     assertThat(two.markdown()).isEqualTo(one.markdown());
     assertThat(two.files()).hasSameSizeAs(one.files());
     for (int i = 0; i < one.files().size(); i++) {
@@ -152,7 +273,8 @@ class ReportTest {
   @Test
   void cellsNameTheirRecords() {
     List<RunRecord> records = FakeRecords.realistic();
-    Report.Written written = Report.withDefaults().write(records, List.of(), List.of(), folder);
+    Report.Written written =
+        Report.withDefaults().write(records, Report.Measured.NONE, folder, Report.PAGE);
     CellRow cell =
         written.cells().stream()
             .filter(c -> c.pooling().equals("flatten") && c.mixer().equals("paramixer-chord"))
@@ -185,7 +307,8 @@ class ReportTest {
 
   @Test
   void noRecordsGiveNoFiles() {
-    Report.Written written = Report.withDefaults().write(List.of(), List.of(), List.of(), folder);
+    Report.Written written =
+        Report.withDefaults().write(List.of(), Report.Measured.NONE, folder, Report.PAGE);
     assertThat(written.files()).isEmpty();
     assertThat(written.markdown()).isEmpty();
   }
@@ -200,7 +323,7 @@ class ReportTest {
 
   private List<String> markdown(List<RunRecord> records) {
     return Report.withDefaults()
-        .write(records, List.of(), List.of(), folder)
+        .write(records, Report.Measured.NONE, folder, Report.PAGE)
         .markdown()
         .lines()
         .toList();
