@@ -8,7 +8,6 @@ import attnbench.harness.peer.PeerRow;
 import attnbench.harness.report.RatioRow;
 import attnbench.harness.store.Environment;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,29 +25,25 @@ record StoredRatios(List<RatioRow> rows, List<String> unreadable) {
   private record Stored(PeerResult result, Path file) {}
 
   static StoredRatios read(Path folder) {
-    List<Stored> all = new ArrayList<>();
-    List<String> unreadable = new ArrayList<>();
-    for (Path file : PeerResult.files(folder)) {
-      try {
-        all.add(new Stored(PeerResult.read(file), folder.relativize(file)));
-      } catch (IllegalArgumentException e) {
-        unreadable.add(e.getMessage());
-      }
-    }
-    all.sort(Comparator.comparing((Stored stored) -> stored.result.startedAt()).reversed());
-    return new StoredRatios(newest(all), List.copyOf(unreadable));
+    ReadFiles<Stored> files =
+        ReadFiles.of(
+            PeerResult.files(folder),
+            file -> new Stored(PeerResult.read(file), folder.relativize(file)));
+    return new StoredRatios(newest(files.values()), files.unreadable());
   }
 
-  private static List<RatioRow> newest(List<Stored> newestFirst) {
+  private static List<RatioRow> newest(List<Stored> all) {
     record Place(String conditions, PeerCell cell, ModelStep step) {}
+    List<Stored> newestFirst =
+        all.stream()
+            .sorted(Comparator.comparing((Stored stored) -> stored.result.startedAt()).reversed())
+            .toList();
     Map<Place, RatioRow> newest = new LinkedHashMap<>();
     for (Stored stored : newestFirst) {
       for (PeerRow row : stored.result.rows()) {
-        if (row.timed()) {
-          newest.putIfAbsent(
-              new Place(conditions(stored.result, row.cell()), row.cell(), row.step()),
-              row(stored.result, row, stored.file));
-        }
+        newest.putIfAbsent(
+            new Place(conditions(stored.result, row.cell()), row.cell(), row.step()),
+            row(stored.result, row, stored.file));
       }
     }
     return List.copyOf(newest.values());
@@ -67,7 +62,7 @@ record StoredRatios(List<RatioRow> rows, List<String> unreadable) {
   }
 
   /**
-   * A row with times.
+   * One row.
    *
    * @param file that holds its samples
    */
@@ -84,6 +79,7 @@ record StoredRatios(List<RatioRow> rows, List<String> unreadable) {
         cell.heads(),
         cell.feedForward(),
         cell.batch(),
+        row.problem(),
         row.own().millis(),
         row.peer().millis(),
         row.ratio().estimate(),

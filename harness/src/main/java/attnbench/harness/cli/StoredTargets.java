@@ -23,16 +23,8 @@ record StoredTargets(List<TargetRow> rows, List<String> unreadable) {
   private static final double MICROS_PER_MILLI = 1000;
 
   static StoredTargets read(Path folder) {
-    List<Roofline> rooflines = new ArrayList<>();
-    List<String> unreadable = new ArrayList<>();
-    for (Path file : Roofline.files(folder)) {
-      try {
-        rooflines.add(Roofline.read(file));
-      } catch (IllegalArgumentException e) {
-        unreadable.add(e.getMessage());
-      }
-    }
-    return new StoredTargets(rows(rooflines), List.copyOf(unreadable));
+    ReadFiles<Roofline> files = ReadFiles.of(Roofline.files(folder), Roofline::read);
+    return new StoredTargets(rows(files.values()), files.unreadable());
   }
 
   static List<TargetRow> rows(List<Roofline> rooflines) {

@@ -5,7 +5,6 @@ import attnbench.harness.bench.Measurement;
 import attnbench.harness.report.TimingRow;
 import attnbench.harness.store.Environment;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,16 +22,8 @@ record StoredTimings(List<TimingRow> rows, List<String> unreadable) {
   private record Conditions(String benchmark, String text) {}
 
   static StoredTimings read(Path folder) {
-    List<Measurement> measurements = new ArrayList<>();
-    List<String> unreadable = new ArrayList<>();
-    for (Path file : Measurement.files(folder)) {
-      try {
-        measurements.add(Measurement.read(file));
-      } catch (IllegalArgumentException e) {
-        unreadable.add(e.getMessage());
-      }
-    }
-    return new StoredTimings(rows(measurements), List.copyOf(unreadable));
+    ReadFiles<Measurement> files = ReadFiles.of(Measurement.files(folder), Measurement::read);
+    return new StoredTimings(rows(files.values()), files.unreadable());
   }
 
   static List<TimingRow> rows(List<Measurement> measurements) {

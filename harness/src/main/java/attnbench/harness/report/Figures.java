@@ -7,7 +7,6 @@ import attnbench.harness.chart.ErrorChart;
 import attnbench.harness.chart.Figure;
 import attnbench.harness.chart.Measure;
 import attnbench.harness.chart.Point;
-import attnbench.harness.chart.RatioChart;
 import attnbench.harness.chart.Reference;
 import attnbench.harness.chart.Series;
 import attnbench.harness.chart.TimeChart;
@@ -63,8 +62,8 @@ record Figures(PublishedNumbers published, CurveChart.Progress progress, List<St
   }
 
   /** How many times as fast as the other engine. */
-  RatioChart of(Ratios ratios) {
-    return ratios.chart(this::slot);
+  Map<String, Figure> of(Ratios ratios) {
+    return ratios.timed() ? Map.of(ratios.fileName(), ratios.chart(this::slot)) : Map.of();
   }
 
   /** Time and throughput of those timings that have more than one length. */

@@ -12,7 +12,8 @@ package attnbench.harness.report;
  * @param heads H
  * @param feedForward hidden width of the feed-forward part
  * @param batch sequences a step
- * @param ownMillis ours
+ * @param problem why there are no times; empty when there are
+ * @param ownMillis ours; NaN, like all that follows from times, without them
  * @param peerMillis the other's
  * @param ratio the other's time over ours
  * @param low end of its 95 % interval; NaN, like {@code high}, where there is none
@@ -35,6 +36,7 @@ public record RatioRow(
     int heads,
     int feedForward,
     int batch,
+    String problem,
     double ownMillis,
     double peerMillis,
     double ratio,
@@ -48,9 +50,14 @@ public record RatioRow(
     String commit,
     String file) {
   public RatioRow {
-    if (!(ownMillis > 0 && peerMillis > 0)) {
+    if (problem.isEmpty() && !(ownMillis > 0 && peerMillis > 0)) {
       throw new IllegalArgumentException(
           "milliseconds are %s and %s; they must be positive".formatted(ownMillis, peerMillis));
     }
+  }
+
+  /** Whether both engines agreed and were timed. */
+  boolean timed() {
+    return problem.isEmpty();
   }
 }

@@ -73,18 +73,25 @@ public record Ratios(String operation, String engine, String conditions, List<Ra
             "theirs / memory",
             "forks",
             "commit");
-    return new Table(
-        title(),
-        conditions,
-        header,
-        rows.stream().map(Ratios::cells).toList(),
-        List.of(
-            "In brackets: 95 % interval over the forks; one fork has none.",
-            "Share of peak: what the work that ours counts would take at the machine's multiply-add"
-                + " peak, over what the step took.",
-            "Theirs / peak, theirs / memory: how many times as fast a step would be at that peak, or"
-                + " if all bytes of its kernels came from the memory at its full bandwidth; both"
-                + " measured in turns with the engines."));
+    List<String> notes =
+        new ArrayList<>(
+            List.of(
+                "In brackets: 95 % interval over the forks; one fork has none.",
+                "Share of peak: what the work that ours counts would take at the machine's"
+                    + " multiply-add peak, over what the step took.",
+                "Theirs / peak, theirs / memory: how many times as fast a step would be at that"
+                    + " peak, or if all bytes of its kernels came from the memory at its full"
+                    + " bandwidth; both measured in turns with the engines."));
+    for (RatioRow row : rows) {
+      if (!row.timed()) {
+        notes.add("Not timed: %s: %s.".formatted(name(row), row.problem()));
+      }
+    }
+    return new Table(title(), conditions, header, rows.stream().map(Ratios::cells).toList(), notes);
+  }
+
+  private static String name(RatioRow row) {
+    return "%s, C = %d, N = %d".formatted(row.model(), row.width(), row.length());
   }
 
   private static List<String> cells(RatioRow row) {
@@ -94,20 +101,23 @@ public record Ratios(String operation, String engine, String conditions, List<Ra
         Integer.toString(row.width()),
         Integer.toString(row.heads()),
         Integer.toString(row.batch()),
-        Texts.threeDigits(row.ownMillis()),
-        Texts.threeDigits(row.peerMillis()),
+        threeDigits(row.ownMillis()),
+        threeDigits(row.peerMillis()),
         ratio(row),
         mebibytes(row.ownPeakBytes()),
         mebibytes(row.peerPeakBytes()),
         share(row.peakMillis() / row.ownMillis()),
         share(row.peakMillis() / row.peerMillis()),
-        times(row.peerMillis() / row.peakMillis()),
-        times(row.peerMillis() / row.memoryMillis()),
+        threeDigits(row.peerMillis() / row.peakMillis()),
+        threeDigits(row.peerMillis() / row.memoryMillis()),
         Integer.toString(row.forks()),
         row.commit());
   }
 
   private static String ratio(RatioRow row) {
+    if (!row.timed()) {
+      return "not timed";
+    }
     String mid = format("%.2f", row.ratio());
     return Double.isNaN(row.low()) ? mid : mid + format(" (%.2f\u2013%.2f)", row.low(), row.high());
   }
@@ -120,31 +130,36 @@ public record Ratios(String operation, String engine, String conditions, List<Ra
     return Double.isNaN(share) ? NONE : format("%.0f %%", 100 * share);
   }
 
-  private static String times(double times) {
-    return Double.isNaN(times) ? NONE : Texts.threeDigits(times);
+  private static String threeDigits(double value) {
+    return Double.isNaN(value) ? NONE : Texts.threeDigits(value);
   }
 
   private static String format(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }
 
+  /** Whether there is anything to draw. */
+  boolean timed() {
+    return rows.stream().anyMatch(RatioRow::timed);
+  }
+
   /**
-   * A bar for each row.
+   * A bar for each row with times.
    *
    * @param slots of the models' colours
    */
   public RatioChart chart(ToIntFunction<String> slots) {
-    boolean oneBatch = rows.stream().mapToInt(RatioRow::batch).distinct().count() == 1;
+    List<RatioRow> timed = rows.stream().filter(RatioRow::timed).toList();
+    boolean oneBatch = timed.stream().mapToInt(RatioRow::batch).distinct().count() == 1;
     List<RatioChart.Bar> bars = new ArrayList<>();
-    for (RatioRow row : rows) {
-      String name = "%s, C = %d, N = %d".formatted(row.model(), row.width(), row.length());
+    for (RatioRow row : timed) {
       bars.add(
           new RatioChart.Bar(
-              oneBatch ? name : name + ", batch " + row.batch(),
+              oneBatch ? name(row) : name(row) + ", batch " + row.batch(),
               slots.applyAsInt(row.model()),
               point(row)));
     }
-    String batch = oneBatch ? "Batch %d; w".formatted(rows.get(0).batch()) : "W";
+    String batch = oneBatch ? "Batch %d; w".formatted(timed.get(0).batch()) : "W";
     return new RatioChart(
         new Caption(
             title(), List.of(conditions + ".", batch + "hiskers: 95 % interval over the forks.")),

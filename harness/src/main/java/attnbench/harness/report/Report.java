@@ -132,11 +132,7 @@ public record Report(PublishedNumbers published, CurveChart.Progress progress) {
     }
     if (!ratios.isEmpty()) {
       List<Chapter.Part> parts =
-          ratios.stream()
-              .map(
-                  of ->
-                      new Chapter.Part(List.of(of.table()), Map.of(of.fileName(), figures.of(of))))
-              .toList();
+          ratios.stream().map(of -> new Chapter.Part(List.of(of.table()), figures.of(of))).toList();
       String csv = RecordCsv.of(RatioRow.class, measured.ratios());
       chapters.add(new Chapter("peer", "Beside another engine", parts, csv));
     }

@@ -78,6 +78,7 @@ class ReportTest {
         1,
         64,
         40,
+        "",
         10,
         25,
         2.5,
@@ -90,6 +91,44 @@ class ReportTest {
         2,
         "abc",
         "machine/peer-abc/peer.json");
+  }
+
+  private static RatioRow withoutTimes() {
+    double none = Double.NaN;
+    return new RatioRow(
+        "forward",
+        "libtorch",
+        "2 threads",
+        "full",
+        4096,
+        32,
+        1,
+        64,
+        40,
+        "they differ",
+        none,
+        none,
+        none,
+        none,
+        none,
+        0,
+        0,
+        none,
+        none,
+        1,
+        "abc",
+        "machine/peer-abc/peer.json");
+  }
+
+  @Test
+  void whatWasNotTimedIsSaidAndNotDrawn() {
+    Report.Measured measured = new Report.Measured(List.of(), List.of(withoutTimes()), List.of());
+    Report.Written written = Report.withDefaults().write(List.of(), measured, folder, Report.PAGE);
+    List<String> lines = written.markdown().lines().toList();
+    assertThat(row(lines, "full")).contains("not timed");
+    assertThat(lines).contains("- Not timed: full, C = 32, N = 4096: they differ.");
+    assertThat(folder.resolve("charts")).doesNotExist();
+    assertThat(folder.resolve(Report.PAGE)).content().contains("Not timed: full");
   }
 
   /** By hand: 5 ms at the peak are half of our 10 and a fifth of their 25. */
