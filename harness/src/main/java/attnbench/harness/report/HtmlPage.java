@@ -63,12 +63,12 @@ record HtmlPage(List<Chapter> chapters, List<String> warnings, boolean drawn) {
                         link(files + ".md", "Markdown"),
                         link(files + ".tex", "LaTeX"))));
     for (Chapter.Part part : chapter.parts()) {
-      part.tables().forEach(table -> append(page, table));
       if (drawn && !part.figures().isEmpty()) {
         page.append("<div class=\"figures\">\n");
         part.figures().forEach((name, figure) -> append(page, name, figure));
         page.append("</div>\n");
       }
+      part.tables().forEach(table -> append(page, table));
     }
     page.append("</section>\n");
   }
