@@ -7,6 +7,12 @@ enum MemoryLevel {
   L3("L3", 6 << 20),
   MEMORY("memory", 384 << 20);
 
+  /** Of the memory's triad: many threads would need more than a machine has. */
+  private static final int ALL_THREADS_BYTES = 768 << 20;
+
+  /** So that no thread's part of a last cache holds it. */
+  private static final int LEAST_MEMORY_BYTES = 24 << 20;
+
   private final String text;
   private final int triadBytes;
 
@@ -15,9 +21,15 @@ enum MemoryLevel {
     this.triadBytes = triadBytes;
   }
 
-  /** Bytes of a thread's triad. */
-  int triadBytes() {
-    return triadBytes;
+  /**
+   * Bytes of a thread's triad.
+   *
+   * @param threads that work at once
+   */
+  int triadBytes(int threads) {
+    return this == MEMORY
+        ? Math.max(LEAST_MEMORY_BYTES, Math.min(triadBytes, ALL_THREADS_BYTES / threads))
+        : triadBytes;
   }
 
   /**

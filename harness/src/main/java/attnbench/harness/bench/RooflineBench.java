@@ -110,10 +110,16 @@ public record RooflineBench(Plugins plugins, Path folder, Consumer<String> progr
             .options(plan.duration())
             .include(JmhForks.named(MachineBenchmark.class, "multiplyAdds"))
             .include(JmhForks.named(MachineBenchmark.class, "triad"))
-            .param("bytes", triadBytes().stream().map(String::valueOf).toArray(String[]::new))
+            .param(
+                "bytes", triadBytes(threads).stream().map(String::valueOf).toArray(String[]::new))
             .threads(threads);
     List<JmhRow> rows =
-        measure(forks, options, 1 + triadBytes().size(), files, "machine-%d".formatted(threads));
+        measure(
+            forks,
+            options,
+            1 + MemoryLevel.values().length,
+            files,
+            "machine-%d".formatted(threads));
     return roofs(rows, threads, Caches.ofThisMachine(), Kernels.peakProbe().multiplyAddsPerRound());
   }
 
@@ -131,18 +137,18 @@ public record RooflineBench(Plugins plugins, Path folder, Consumer<String> progr
         bandwidths.put(bytes, (double) bytes * threads / nanos);
       }
     }
-    if (Double.isNaN(gigaflops) || !bandwidths.keySet().containsAll(triadBytes())) {
+    if (Double.isNaN(gigaflops) || !bandwidths.keySet().containsAll(triadBytes(threads))) {
       throw new IllegalStateException("a probe of the machine failed; JMH's log says why");
     }
     List<MachineRoofs.Level> levels = new ArrayList<>();
     for (MemoryLevel level : MemoryLevel.values()) {
-      levels.add(level.measured(caches, threads, bandwidths.get(level.triadBytes())));
+      levels.add(level.measured(caches, threads, bandwidths.get(level.triadBytes(threads))));
     }
     return new MachineRoofs(threads, gigaflops, levels);
   }
 
-  private static List<Integer> triadBytes() {
-    return Arrays.stream(MemoryLevel.values()).map(MemoryLevel::triadBytes).toList();
+  private static List<Integer> triadBytes(int threads) {
+    return Arrays.stream(MemoryLevel.values()).map(level -> level.triadBytes(threads)).toList();
   }
 
   private List<Roofline.Point> measureKernels(

@@ -25,7 +25,7 @@ public final class RoofsProbe implements AutoCloseable {
     this.threads = threads;
     peak = ThreadedCalls.peak(threads);
     for (MemoryLevel level : MemoryLevel.values()) {
-      triads.put(level, ThreadedCalls.triad(threads, level.triadBytes()));
+      triads.put(level, ThreadedCalls.triad(threads, level.triadBytes(threads)));
     }
   }
 
@@ -41,7 +41,8 @@ public final class RoofsProbe implements AutoCloseable {
     List<MachineRoofs.Level> levels = new ArrayList<>();
     triads.forEach(
         (level, triad) ->
-            levels.add(level.measured(caches, threads, perNano(triad, level.triadBytes(), nanos))));
+            levels.add(
+                level.measured(caches, threads, perNano(triad, level.triadBytes(threads), nanos))));
     return new MachineRoofs(threads, gigaflops, levels);
   }
 

@@ -87,6 +87,15 @@ class RooflineTest {
   }
 
   @Test
+  void theTriadInMemoryLeavesRoomForManyThreads() {
+    assertThat(MemoryLevel.MEMORY.triadBytes(1)).isEqualTo(384 << 20);
+    assertThat(MemoryLevel.MEMORY.triadBytes(2)).isEqualTo(384 << 20);
+    assertThat(MemoryLevel.MEMORY.triadBytes(8)).isEqualTo(96 << 20);
+    assertThat(MemoryLevel.MEMORY.triadBytes(128)).isEqualTo(24 << 20);
+    assertThat(MemoryLevel.L2.triadBytes(128)).isEqualTo(192 << 10);
+  }
+
+  @Test
   void roofsOfSeveralTurnsAreTheMedianOfEach() {
     assertThat(MachineRoofs.medians(List.of(roofs(100, 20), roofs(80, 30), roofs(90, 10))))
         .isEqualTo(roofs(90, 20));
