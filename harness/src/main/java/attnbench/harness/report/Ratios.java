@@ -162,7 +162,10 @@ public record Ratios(String operation, String engine, String conditions, List<Ra
     String batch = oneBatch ? "Batch %d; w".formatted(timed.get(0).batch()) : "W";
     return new RatioChart(
         new Caption(
-            title(), List.of(conditions + ".", batch + "hiskers: 95 % interval over the forks.")),
+            title(),
+            List.of(
+                conditions + ".",
+                batch + "hiskers: 95 % interval over the forks; one fork has none.")),
         "their time / our time",
         bars);
   }
